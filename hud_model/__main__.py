@@ -1,0 +1,218 @@
+"""Kommandoraden: `python -m hud_model …`. Avtalet står i README; hjälptexterna är på svenska."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import pandas as pd
+import typer
+
+from hud_model import VERSION
+from hud_model.arenden.exportera import exportera as exportera_arende
+from hud_model.arenden.importera import importera as importera_arende
+from hud_model.arenden.importera import las_filer
+from hud_model.arenden.installning import installning, oppna
+from hud_model.arenden.kontrollera import alla_med_anmarkningar, ordna
+from hud_model.begrepp import Anvandarfel, Leveransval
+from hud_model.katalog import katalog
+from hud_model.kallor import kallor
+from hud_model.lager import SCHEMA
+
+app = typer.Typer(
+    help="Huddinge uppföljning: läs in, kontrollera och exportera.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Json = Annotated[bool, typer.Option("--json", help="Ett JSON-dokument på stdout, inget annat.")]
+
+
+def _kommando(funktion: Callable[..., None]) -> Callable[..., None]:
+    """Kommandot, där det som användaren måste rätta blir rader på stderr och slutkod 1."""
+
+    @wraps(funktion)
+    def omgiven(*args: Any, **kwargs: Any) -> None:
+        try:
+            funktion(*args, **kwargs)
+        except Anvandarfel as fel:
+            for rad in fel.rader:
+                typer.echo(rad, err=True)
+            raise typer.Exit(1) from fel
+
+    return omgiven
+
+
+def _skriv_json(dokument: Any) -> None:
+    json.dump(dokument, sys.stdout, ensure_ascii=False, indent=2, default=str)
+    sys.stdout.write("\n")
+
+
+def _poster(ram: pd.DataFrame) -> list[dict[str, Any]]:
+    """Ramens rader som JSON-värden; saknat blir null."""
+    return [
+        {k: None if not isinstance(v, dict) and pd.isna(v) else _enkelt(v) for k, v in rad.items()}
+        for rad in ram.to_dict("records")
+    ]
+
+
+def _enkelt(varde: Any) -> Any:
+    return varde.item() if hasattr(varde, "item") else varde
+
+
+@app.command()
+@_kommando
+def importera(
+    filer: Annotated[list[Path], typer.Argument(metavar="FIL…", help="Filer att läsa in.")],
+    kalla: Annotated[str | None, typer.Option(help="Källans format, om det inte ska gissas.")] = None,
+    namnd: Annotated[str | None, typer.Option(help="Nämndens id, om texten inte säger det.")] = None,
+    ar: Annotated[int | None, typer.Option(help="Året, om texten inte säger det.")] = None,
+    kommun: Annotated[str | None, typer.Option(help="SCB:s kommunkod.")] = None,
+    prova: Annotated[bool, typer.Option("--prova", help="Visa vad som skulle hända.")] = False,
+    som_json: Json = False,
+) -> None:
+    """Läs in filer av känt format. Alla filer i ett anrop kommer in, eller ingen."""
+    lager = oppna()
+    gjort = importera_arende(
+        las_filer(filer),
+        Leveransval(kalla, kommun, namnd, ar),
+        lager,
+        katalog(),
+        installning().anvandare,
+        prova=prova,
+    )
+    nya = gjort.sparat.nya if gjort.sparat else ()
+    inlasningar = [
+        {
+            "id": inl.id,
+            "titel": inl.titel,
+            "filnamn": inl.filnamn,
+            "ny": inl.id in nya,
+            "rader": {namn: len(rader) for namn, rader in inl.rader.items()},
+            "anmarkningar": [a.mening() for a in inl.anmarkningar],
+        }
+        for inl in gjort.inlasningar
+    ]
+    if som_json:
+        _skriv_json(
+            {
+                "prova": prova,
+                "version": gjort.sparat.version if gjort.sparat else lager.version(),
+                "oforandrat": gjort.sparat is not None and not nya,
+                "inlasningar": inlasningar,
+            }
+        )
+        return
+    for post in inlasningar:
+        antal = sum(post["rader"].values())
+        if prova:
+            laget = "skulle läsas in"
+        else:
+            laget = "inläst" if post["ny"] else "fanns redan, inget ändrades"
+        typer.echo(f"{post['id']}  {post['titel']}: {antal} rader i {len(post['rader'])} tabeller, {laget}")
+        for mening in post["anmarkningar"]:
+            typer.echo(f"  anmärkning: {mening}")
+
+
+@app.command()
+@_kommando
+def angra(inlasning: Annotated[str, typer.Argument(help="Inläsningens id.")], som_json: Json = False) -> None:
+    """Ta tillbaka en inläsning; det den ersatte gäller igen."""
+    version = oppna().angra(inlasning)
+    if som_json:
+        _skriv_json({"angrad": inlasning, "version": version})
+    else:
+        typer.echo(f"{inlasning} är ångrad; dataversionen är nu {version}")
+
+
+@app.command()
+@_kommando
+def inlasningar(som_json: Json = False) -> None:
+    """Visa alla inläsningar, senast först, också ångrade och ersatta."""
+    historik = oppna().historik()
+    if som_json:
+        _skriv_json(_poster(historik))
+        return
+    if historik.empty:
+        typer.echo("Inget är inläst ännu. Läs in en fil med kommandot importera.")
+    for rad in historik.itertuples():
+        laget = "i kraft" if rad.i_kraft else ("ångrad" if rad.angrad else "ersatt")
+        typer.echo(f"{rad.id}  {rad.inlast_tid}  {laget:8}  {rad.rader:4} rader  {rad.titel} ({rad.av})")
+
+
+@app.command()
+@_kommando
+def kontrollera(
+    strikt: Annotated[bool, typer.Option("--strikt", help="Sluta med 1 om ett fel står kvar.")] = False,
+    som_json: Json = False,
+) -> None:
+    """Stäm av det som är inläst: delar mot summor, rapporterat mot beräknat."""
+    fynd = ordna(alla_med_anmarkningar(oppna(), katalog())["anmarkning"])
+    if som_json:
+        _skriv_json(_poster(fynd))
+    else:
+        for rad in fynd.itertuples():
+            typer.echo(f"{rad.niva}: {rad.plats} – {rad.text}")
+        typer.echo(f"{len(fynd)} anmärkningar")
+    if strikt and (fynd["niva"] == "fel").any():
+        raise typer.Exit(1)
+
+
+@app.command()
+@_kommando
+def exportera(
+    mapp: Annotated[Path, typer.Argument(help="Mapp som paketet skrivs till.")],
+    format_: Annotated[str, typer.Option("--format", help="Bara datapaket ännu.")] = "datapaket",
+    version: Annotated[int | None, typer.Option(help="Dataversion; annars den senaste.")] = None,
+    som_json: Json = False,
+) -> None:
+    """Skriv allt som är i kraft som öppet datapaket."""
+    if format_ != "datapaket":
+        raise typer.BadParameter("formatet ska vara datapaket", param_hint="--format")
+    antal = exportera_arende(mapp, oppna(), katalog(), version)
+    if som_json:
+        _skriv_json({"mapp": str(mapp), "rader": antal})
+    else:
+        typer.echo(f"{sum(antal.values())} rader i {len(antal)} tabeller skrevs till {mapp}")
+
+
+@app.command()
+@_kommando
+def status(som_json: Json = False) -> None:
+    """Visa dataversion, vad som är inläst och saknas, versioner och inställningar."""
+    lager = oppna()
+    tabeller = lager.alla()
+    dokument = {
+        "program": VERSION,
+        "schema": SCHEMA,
+        "dataversion": lager.version(),
+        "inlasningar": tabeller["inlasning"]["titel"].tolist(),
+        "rader": {namn: len(ram) for namn, ram in tabeller.items() if len(ram)},
+        "tomma": [namn for namn, ram in tabeller.items() if not len(ram)],
+        "saknas": _saknas(tabeller),
+        "kallor": list(kallor()),
+        "installningar": installning().visas(),
+    }
+    if som_json:
+        _skriv_json(dokument)
+        return
+    for namn, varde in dokument.items():
+        typer.echo(f"{namn}: {varde}")
+
+
+def _saknas(tabeller: dict[str, pd.DataFrame]) -> list[str]:
+    """Nämnder som nämns men vars egen verksamhetsberättelse inte är inläst."""
+    inlasta = set(tabeller["inlasning"]["namnd"].dropna())
+    return [
+        f"verksamhetsberättelse för {namn}"
+        for id_, namn in zip(tabeller["namnd"]["id"], tabeller["namnd"]["namn"], strict=True)
+        if id_ not in inlasta
+    ]
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m hud_model")

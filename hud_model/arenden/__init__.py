@@ -1,0 +1,1 @@
+"""Ärendena: det man kan göra med modellen, en modul per handling."""

@@ -1,0 +1,119 @@
+"""Importera filer: läs, härled, gör sant i en transaktion. Alla filer eller ingen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hud_model import kallor
+from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval, Rad
+from hud_model.katalog import Katalog
+from hud_model.lager import Lager, Sparat
+from hud_model.regler.avstamning import anmarkning_id
+from hud_model.regler.harledning import harled
+
+
+@dataclass(frozen=True)
+class Importerat:
+    """Vad importen läste och vad som sparades; `sparat` är None när den bara prövades."""
+
+    inlasningar: tuple[Inlasning, ...]
+    sparat: Sparat | None
+
+
+def las_filer(vagar: Sequence[Path]) -> list[Fil]:
+    """Filerna med innehåll; Anvandarfel med en rad per fil som inte går att läsa."""
+    filer, fel = [], []
+    for vag in vagar:
+        try:
+            filer.append(Fil(vag.name, vag.read_bytes(), vag.parent))
+        except OSError as orsak:
+            fel.append(f"{vag} – filen går inte att läsa ({orsak.strerror}) – ange en annan fil")
+    if fel:
+        raise Anvandarfel(*fel)
+    return filer
+
+
+def importera(
+    filer: Sequence[Fil],
+    val: Leveransval,
+    lager: Lager,
+    katalog: Katalog,
+    av: str,
+    *,
+    prova: bool = False,
+) -> Importerat:
+    """Läser filerna och sparar dem; med `prova` sparas inget.
+
+    Anvandarfel med en rad per misstag i någon fil; inget har då ändrats.
+    """
+    inlasningar: list[Inlasning] = []
+    fel: list[str] = []
+    for fil in filer:
+        try:
+            lasta = kallor.las(fil, val, katalog)
+            inlasningar += [fardig(inl, katalog) for inl in lasta]
+        except Anvandarfel as misstag:
+            fel += misstag.rader
+    if fel:
+        raise Anvandarfel(*fel)
+    if prova:
+        return Importerat(tuple(inlasningar), None)
+    for fil in filer:
+        lager.spara_ra(hashlib.sha256(fil.innehall).hexdigest(), fil.innehall)
+    return Importerat(tuple(inlasningar), lager.spara(inlasningar, av))
+
+
+def fardig(inl: Inlasning, katalog: Katalog) -> Inlasning:
+    """Inläsningen med härledda kolumner, nämnderna den nämner och dess anmärkningar som rader."""
+    ar = inl.ar or max((r["ar"] for t in inl.rader.values() for r in t if r.get("ar")), default=0)
+    rader = harled(inl.rader, katalog.parameter("beraknad_bedomning", ar))
+    namnder = _namnder(inl, katalog)
+    if namnder:
+        rader["namnd"] = [*rader.get("namnd", []), *namnder]
+    anmarkningar = {
+        anmarkning_id(a): {
+            "kommun": inl.kommun,
+            "namnd": inl.namnd,
+            "ar": ar,
+            "tillfalle": inl.tillfalle or "bokslut",
+            "id": anmarkning_id(a),
+            **{
+                k: getattr(a, k) or None
+                for k in ("niva", "regel", "tabell", "nyckel", "text", "rapporterat", "beraknat")
+            },
+            "atgard": a.atgard or None,
+            "plats": a.plats or inl.filnamn,
+        }
+        for a in inl.anmarkningar
+    }
+    if anmarkningar:
+        rader["anmarkning"] = [*rader.get("anmarkning", []), *anmarkningar.values()]
+    return replace(inl, rader=rader)
+
+
+def _namnder(inl: Inlasning, katalog: Katalog) -> list[Rad]:
+    """Katalogens uppgifter om de nämnder som raderna hör till men leveransen inte beskriver."""
+    beskrivna = {rad["id"] for rad in inl.rader.get("namnd", [])}
+    platser: dict[str, str] = {}
+    for rader in inl.rader.values():
+        for rad in rader:
+            if rad.get("namnd") and rad["namnd"] not in beskrivna:
+                platser.setdefault(rad["namnd"], rad["plats"])
+    namnder = {n.id: n for n in katalog.namnder if n.kommun == inl.kommun}
+    return [
+        {
+            "kommun": inl.kommun,
+            "id": id_,
+            "namn": namnder[id_].namn,
+            "kortnamn": namnder[id_].kortnamn,
+            "giltig_fran": namnder[id_].giltig_fran,
+            "giltig_till": namnder[id_].giltig_till,
+            "foregangare": namnder[id_].foregangare,
+            "plats": plats,
+        }
+        for id_, plats in sorted(platser.items())
+        if id_ in namnder
+    ]

@@ -1,0 +1,1 @@
+"""Bilderna: ett svar in, en figur eller HTML ut. Inget här hämtar eller räknar."""

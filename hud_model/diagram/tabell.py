@@ -1,0 +1,110 @@
+"""Tabeller som HTML: den bakom varje bild, med svenska rubriker, enheter och förklaringar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+from hud_model.begrepp import Svar
+from hud_model.diagram._stil import Stil, procent, tal
+from hud_model.tabeller import TABELLER
+
+RUBRIKER = {
+    "namn": "Namn",
+    "post": "Post",
+    "verksamhet": "Verksamhet",
+    "budget_kr": "Budget",
+    "utfall_kr": "Utfall",
+    "avvikelse_kr": "Avvikelse",
+    "avvikelse_procent": "Avvikelse, %",
+    "avvikelse_rapporterad_kr": "Avvikelse i källan",
+    "avvikelse_rapporterad_procent": "Källans %",
+    "foregaende_ar_kr": "Föregående år",
+    "belopp_kr": "Belopp",
+    "teknisk_kr": "Teknisk del",
+    "verklig_kr": "Verklig del",
+}
+"""Korta rubriker; övriga kolumner får sitt namn ur tabellernas kolumnnamn."""
+
+_BETYDELSER = {k.namn: k.betydelse for t in TABELLER.values() for k in t.kolumner}
+_ORD = {
+    "True": "Ja",
+    "False": "Nej",
+    "klart": "Klart",
+    "ej_klart": "Ej klart",
+    "utgar": "Utgår",
+    "hog_ar_bra": "Högt är bra",
+    "lag_ar_bra": "Lågt är bra",
+}
+
+
+def rubrik(kolumn: str) -> str:
+    """Kolumnens rubrik på skärmen."""
+    return RUBRIKER.get(kolumn) or kolumn.removesuffix("_kr").replace("_", " ").capitalize()
+
+
+def cell(kolumn: str, varde: Any, stil: Stil) -> str:
+    """Värdet på skärmform efter kolumnens slag; saknat blir tankstreck."""
+    if varde is None or (not isinstance(varde, str) and pd.isna(varde)):
+        return "–"
+    if kolumn.endswith("_kr"):
+        return stil.belopp(varde)
+    if kolumn.endswith("procent"):
+        return procent(varde)
+    if kolumn.startswith("andel") or kolumn in ("lagst", "hogst", "lagst_korr", "hogst_korr"):
+        return procent(100 * float(varde), 0)
+    if kolumn in ("ar", "utfallsar", "jamfort_ar", "ordning", "version"):
+        return str(int(varde))
+    if isinstance(varde, bool):
+        return "Ja" if varde else "Nej"
+    if isinstance(varde, (int, float)):
+        return tal(varde, 3 if kolumn.startswith("p_") or kolumn == "p" else None)
+    return _ORD.get(str(varde), str(varde))
+
+
+def tabell(ram: pd.DataFrame, stil: Stil, beskrivning: str = "") -> Markup:
+    """Ramen som en riktig tabell: rubriker med förklaring, tal högerställda."""
+    belopp = any(k.endswith("_kr") for k in ram)
+    tal_ = {k for k in ram if pd.api.types.is_numeric_dtype(ram[k]) and ram[k].dtype != "boolean"}
+    huvud = Markup("").join(
+        Markup('<th scope="col"{}{}>{}</th>').format(
+            Markup(' class="tal"') if k in tal_ else "",
+            Markup(' title="{}"').format(_BETYDELSER[k]) if k in _BETYDELSER else "",
+            rubrik(k),
+        )
+        for k in ram
+    )
+    rader = Markup("").join(
+        Markup("<tr>{}</tr>").format(
+            Markup("").join(
+                Markup("<td{}>{}</td>").format(
+                    Markup(' class="tal"') if k in tal_ else "", cell(k, v, stil)
+                )
+                for k, v in zip(ram.columns, rad, strict=True)
+            )
+        )
+        for rad in ram.itertuples(index=False, name=None)
+    )
+    text = f"{beskrivning} ({stil.enhet})" if belopp and beskrivning else beskrivning
+    return Markup(
+        '<div class="hud-rulla" tabindex="0" role="region" aria-label="{}"><table class="hud-tabell">'
+        "<caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
+    ).format(text or "Tabell", text, huvud, rader)
+
+
+def bakom(svar: Svar, stil: Stil) -> Markup:
+    """Tabellerna bakom bilden: svarets egen och dess delar."""
+    delar = [tabell(svar.tabell, stil, svar.rubrik)]
+    delar += [tabell(ram, stil, rubrik(namn)) for namn, ram in svar.delar.items()]
+    return Markup("").join(delar)
+
+
+def kallrad(svar: Svar) -> Markup:
+    """Källraden: dokument och platser, och regeln som räknades."""
+    kallor = "; ".join(
+        f"{k.titel}: {', '.join(k.platser)}" if k.platser else k.titel for k in svar.kallor
+    )
+    regel = Markup(" <span>{}</span>").format(svar.regel) if svar.regel else Markup("")
+    return Markup("<span>Källa: {}.</span>{}").format(kallor, regel) if kallor else escape("")

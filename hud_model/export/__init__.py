@@ -1,0 +1,1 @@
+"""Exporterna: tabeller eller svar blir byte. Inget här läser eller skriver filer."""

@@ -1,0 +1,114 @@
+"""Öppna data: tabellerna som ett Frictionless Data Package, en CSV per tabell.
+
+Paketet är en ren funktion av raderna i kraft: inga klockslag, ingen version, rader i
+nyckelordning, UTF-8, komma, decimalpunkt, LF, tomt = saknas.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from hud_model.tabeller import TABELLER, Kolumn, Tabell
+
+_TYP = {
+    "text": {"type": "string"},
+    "heltal": {"type": "integer"},
+    "tal": {"type": "number"},
+    "sant": {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
+    "datum": {"type": "date", "format": "%Y-%m-%d"},
+    "tid": {"type": "datetime", "format": "%Y-%m-%dT%H:%M:%SZ"},
+}
+
+
+def datapaket(tabeller: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
+    """Filnamn → innehåll för hela paketet, `datapackage.json` först."""
+    filer = {f"{namn}.csv": som_csv(TABELLER[namn], tabeller[namn]) for namn in TABELLER}
+    beskrivning = json.dumps(_paket(tabeller), ensure_ascii=False, indent=2) + "\n"
+    return {"datapackage.json": beskrivning.encode(), **filer}
+
+
+def som_csv(tabell: Tabell, ram: pd.DataFrame) -> bytes:
+    """Tabellen som CSV i paketets form, rader i nyckelordning."""
+    buffert = io.StringIO(newline="")
+    skrivare = csv.writer(buffert, lineterminator="\n")
+    skrivare.writerow(tabell.kolumnnamn)
+    rader = [
+        tuple(_cell(k, v) for k, v in zip(tabell.kolumner, rad, strict=True))
+        for rad in ram[list(tabell.kolumnnamn)].itertuples(index=False, name=None)
+    ]
+    plats = {namn: nr for nr, namn in enumerate(tabell.kolumnnamn)}
+    rader.sort(key=lambda rad: (*(rad[plats[k]] for k in tabell.nyckel), rad))
+    skrivare.writerows(rader)
+    return buffert.getvalue().encode()
+
+
+def _cell(kolumn: Kolumn, varde: Any) -> str:
+    if varde is None or pd.isna(varde):
+        return ""
+    if kolumn.typ == "sant":
+        return "true" if varde else "false"
+    if kolumn.typ == "heltal":
+        return str(int(varde))
+    if kolumn.typ == "tal":
+        return repr(float(varde)).removesuffix(".0")
+    return str(varde)
+
+
+def _paket(tabeller: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    inlasningar = tabeller["inlasning"].sort_values("id")
+    return {
+        "name": "huddinge-uppfoljning",
+        "title": "Huddinge uppföljning: modellens tabeller",
+        "description": (
+            "Mål, ekonomi och internkontroll ur nämndernas rapporter. Rapporterade och beräknade "
+            "uppgifter står bredvid varandra; varje rad bär sin inläsning och sin plats i källan."
+        ),
+        "sources": [{"title": t} for t in dict.fromkeys(inlasningar["titel"])],
+        "licenses": [
+            {"name": "CC0-1.0", "title": "Creative Commons CC0 1.0 Universell"},
+        ],
+        "resources": [_resurs(t) for t in TABELLER.values()],
+    }
+
+
+def _resurs(tabell: Tabell) -> dict[str, Any]:
+    frammande = [
+        {"fields": k.namn, "reference": {"resource": k.till[0], "fields": k.till[1]}}
+        for k in tabell.kolumner
+        if k.till
+    ]
+    schema: dict[str, Any] = {
+        "fields": [_falt(k) for k in tabell.kolumner],
+        "missingValues": [""],
+        "primaryKey": list(tabell.nyckel),
+    }
+    if frammande:
+        schema["foreignKeys"] = frammande
+    return {
+        "name": tabell.namn,
+        "type": "table",
+        "path": f"{tabell.namn}.csv",
+        "title": tabell.titel,
+        "description": tabell.betydelse,
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+
+
+def _falt(kolumn: Kolumn) -> dict[str, Any]:
+    villkor: dict[str, Any] = {}
+    if kolumn.obligatorisk:
+        villkor["required"] = True
+    if kolumn.varden:
+        villkor["enum"] = list(kolumn.varden)
+    falt = {"name": kolumn.namn, **_TYP[kolumn.typ], "description": kolumn.betydelse}
+    return {**falt, "constraints": villkor} if villkor else falt

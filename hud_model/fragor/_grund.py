@@ -1,0 +1,78 @@
+"""Det som flera frågor behöver: nämndens namn, källorna bakom raderna och varför något saknas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from hud_model.begrepp import Kalla, Urval
+from hud_model.lager import Lager
+
+TILLFALLE = {
+    "plan": "Plan",
+    "delar1": "Delår 1",
+    "delar2": "Delår 2",
+    "bokslut": "Bokslut",
+}
+RAPPORT = {
+    "plan": "verksamhetsplan",
+    "delar1": "delårsrapport per sista april",
+    "delar2": "delårsrapport per sista augusti",
+    "bokslut": "verksamhetsberättelse",
+}
+SIFFERORD = (
+    "ingen en två tre fyra fem sex sju åtta nio tio elva tolv".split()
+)
+
+
+def sifferord(antal: int) -> str:
+    """Antalet i ord upp till tolv, annars i siffror."""
+    return SIFFERORD[antal] if 0 <= antal < len(SIFFERORD) else str(antal)
+
+
+def namndnamn(lager: Lager, urval: Urval) -> dict[str, str]:
+    """Nämndernas namn efter id, i kommunen."""
+    ram = lager.las("namnd", version=urval.version, kommun=urval.kommun)
+    return dict(zip(ram["id"], ram["namn"], strict=True))
+
+
+def valda(lager: Lager, tabell: str, urval: Urval, **villkor: object) -> pd.DataFrame:
+    """Tabellens rader för urvalets kommun, år, tillfälle och nämnd (om en är vald)."""
+    if urval.namnd is not None:
+        villkor["namnd"] = urval.namnd
+    return lager.las(
+        tabell,
+        version=urval.version,
+        kommun=urval.kommun,
+        ar=urval.ar,
+        tillfalle=urval.tillfalle,
+        **villkor,
+    )
+
+
+def kallor(lager: Lager, urval: Urval, *ramar: pd.DataFrame) -> tuple[Kalla, ...]:
+    """Dokumenten bakom raderna, med platserna i dem."""
+    titlar = lager.las("inlasning", version=urval.version)
+    titel = dict(zip(titlar["id"], titlar["titel"], strict=True))
+    platser: dict[str, list[str]] = {}
+    for ram in ramar:
+        for id_, plats in zip(ram["inlasning"], ram["plats"], strict=True):
+            platser.setdefault(titel[id_], []).append(plats.split(",")[0].split(" (rad")[0])
+    return tuple(Kalla(t, tuple(dict.fromkeys(p))) for t, p in platser.items())
+
+
+def saknas(urval: Urval, vad: str, namn: str | None = None) -> str:
+    """Meningen som förklarar ett tomt svar: vad som saknas och vilken inläsning som fyller det."""
+    vem = namn or "någon nämnd"
+    rapport = RAPPORT[urval.tillfalle]
+    return (
+        f"{vad} saknas för {vem} {urval.ar} ({TILLFALLE[urval.tillfalle].lower()}). "
+        f"De kommer med nämndens {rapport} {urval.ar}, som inte är inläst."
+    )
+
+
+def uppraknat(ord_: Iterable[str]) -> str:
+    """Orden med komma och ”och” före det sista."""
+    lista = list(ord_)
+    return " och ".join([", ".join(lista[:-1]), lista[-1]] if len(lista) > 1 else lista)

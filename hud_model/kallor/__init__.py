@@ -1,0 +1,44 @@
+"""Källorna: ett format per fil, hittade av sig själva.
+
+En källa är en modul här (utan inledande understreck) med tre namn: `KALLA` (formatets namn),
+`kanner_igen(fil)` och `las(fil, val, katalog)` som ger en eller flera `Inlasning`.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import lru_cache
+from importlib import import_module
+from types import ModuleType
+
+from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval
+from hud_model.katalog import Katalog
+
+
+@lru_cache(maxsize=1)
+def kallor() -> dict[str, ModuleType]:
+    """Alla källor efter namn."""
+    moduler = [
+        import_module(f"{__name__}.{m.name}")
+        for m in pkgutil.iter_modules(__path__)
+        if not m.name.startswith("_")
+    ]
+    return {modul.KALLA: modul for modul in moduler}
+
+
+def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
+    """Läser filen med den källa som känner igen innehållet, eller den användaren namnger."""
+    if val.kalla:
+        modul = kallor().get(val.kalla)
+        if modul is None:
+            raise Anvandarfel(
+                f"{fil.namn} – källan ”{val.kalla}” finns inte – välj en av: {', '.join(kallor())}"
+            )
+        return modul.las(fil, val, katalog)
+    for modul in kallor().values():
+        if modul.kanner_igen(fil):
+            return modul.las(fil, val, katalog)
+    raise Anvandarfel(
+        f"{fil.namn} – innehållet liknar inget känt format – "
+        f"lämna in något av: {', '.join(kallor())}"
+    )

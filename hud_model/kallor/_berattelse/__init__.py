@@ -1,0 +1,1 @@
+"""Verksamhetsberättelsens kapitel: hur varje del av dokumentet blir rader."""

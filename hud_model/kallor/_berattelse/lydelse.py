@@ -1,0 +1,92 @@
+"""Mallens stående lydelser: räkneord, tillfällen, status och meningar."""
+
+from __future__ import annotations
+
+import re
+
+from hud_model.kallor._berattelse.dokument import utan_markering
+
+_RAKNEORD = (
+    ("noll", "inga", "inget", "ingen"),
+    ("ett", "en"),
+    ("två",),
+    ("tre",),
+    ("fyra",),
+    ("fem",),
+    ("sex",),
+    ("sju",),
+    ("åtta",),
+    ("nio",),
+    ("tio",),
+    ("elva",),
+    ("tolv",),
+    ("tretton",),
+    ("fjorton",),
+    ("femton",),
+    ("sexton",),
+    ("sjutton",),
+    ("arton",),
+    ("nitton",),
+    ("tjugo",),
+)
+_VARDEN = {ord_: varde for varde, alla in enumerate(_RAKNEORD) for ord_ in alla}
+ANTAL = rf"(?:\b\d{{1,3}}(?:[ \u00a0]\d{{3}})+\b|\b\d+\b|\b(?:{'|'.join(_VARDEN)})\b)"
+"""Mönster för ett antal: siffror med eller utan tusentalsblank, eller ett räkneord."""
+ANDEL = r"(?:[-−–]\s?)?\d+(?:,\d+)?"
+"""Mönster för ett tal i löptext med valfritt minus och decimaler."""
+PROCENT = r"\s*(?:procent(?!enh)\w*|%)"
+
+_STATUS = (
+    (
+        "ej_klart",
+        r"(?:ej|inte)\s+(?:klar|slutför|genomför|utför|påbörja)\w*(?:\s+i\s+år)?"
+        r"|delvis\s+klar\w*|pågå(?:r|ende)|försena[dt]e?",
+    ),
+    ("utgar", r"utgå(?:r|tt)"),
+    ("klart", r"klar[at]?|slutför[dt]a?|genomför[dt]a?|utför[dt]a?"),
+)
+_STATUSORD = [
+    (status, re.compile(rf"(?:{monster})(?!\w)", re.IGNORECASE)) for status, monster in _STATUS
+]
+_BARA_MARKE = {
+    **dict.fromkeys("✓✔☑✅🟢", "klart"),
+    **dict.fromkeys("✗✘☒❌🔴", "ej_klart"),
+}
+_TILLFALLEN = (
+    ("delar2", r"delår(?:srapport\w*|sbokslut\w*)?\s*2\b|31\s+augusti"),
+    ("delar1", r"delår(?:srapport\w*|sbokslut\w*)?\s*1\b|30\s+april|31\s+mars"),
+)
+
+
+def las_antal(text: str) -> int:
+    """Antalet som siffror eller räkneord (vikt) anger; KeyError om ordet inte är ett räkneord."""
+    siffror = re.sub(r"\s", "", text)
+    return int(siffror) if siffror.isdigit() else _VARDEN[text.strip().lower()]
+
+
+def las_andel(text: str) -> float:
+    """Talet i löptext med sitt tecken, i den enhet det står."""
+    return float(re.sub(r"\s", "", text).replace(",", ".").replace("−", "-").replace("–", "-"))
+
+
+def meningar(text: str) -> list[str]:
+    """Textens meningar i ordning."""
+    return re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ0-9\"”])", text)
+
+
+def las_status(text: str) -> tuple[str | None, str]:
+    """Statusen som texten börjar med (None om okänd) och texten efter den.
+
+    Ordet gäller före märket; ett märke ensamt gäller bara om det inte går att missförstå.
+    """
+    ren = utan_markering(text)
+    for status, monster in _STATUSORD:
+        if traff := monster.match(ren):
+            return status, ren[traff.end() :].strip(" .:")
+    marke = text.strip()[:1]
+    return (_BARA_MARKE.get(marke), "") if not ren else (None, ren)
+
+
+def las_tillfalle(text: str) -> str | None:
+    """Tillfället under året som texten nämner (`delar1`, `delar2`), eller None."""
+    return next((t for t, m in _TILLFALLEN if re.search(m, text, re.IGNORECASE)), None)

@@ -1,0 +1,193 @@
+"""Katalogen: det som organisationen äger, som daterad TOML bredvid den här filen.
+
+Kommuner, nämnder med alias, verksamheters alias, orsaker, parametrar (gränser och regler med
+årtal och beslut) och indikatorernas definitioner. Tester lägger en egen mapp i stället.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+MAPP = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Kommun:
+    """En kommun: SCB-kod och namn. `pahittad` märker Exempelkommuner."""
+
+    kod: str
+    namn: str
+    alias: tuple[str, ...] = ()
+    pahittad: bool = False
+
+
+@dataclass(frozen=True)
+class Namnd:
+    """En nämnd med de stavningar som den känns igen på."""
+
+    kommun: str
+    id: str
+    namn: str
+    kortnamn: str
+    alias: tuple[str, ...] = ()
+    giltig_fran: str | None = None
+    giltig_till: str | None = None
+    foregangare: str | None = None
+
+
+@dataclass(frozen=True)
+class Orsak:
+    """Ett kort namn på en orsak, slaget, och mönstret som känner igen den i löptext."""
+
+    namn: str
+    slag: str
+    monster: str
+    omrade: str = ""
+
+
+@dataclass(frozen=True)
+class Indikatordefinition:
+    """Det katalogen vet om en indikator utöver rapporten: riktning, enhet, källa, granskning."""
+
+    id: str
+    namn: str
+    riktning: str
+    enhet: str
+    definition: str
+    kalla: str
+    kolada_id: str | None = None
+    obligatorisk: bool = False
+    alias: tuple[str, ...] = ()
+    granskad: str | None = None
+    nasta_granskning: str | None = None
+
+
+@dataclass(frozen=True)
+class Katalog:
+    """Hela katalogen, oföränderlig efter läsning."""
+
+    kommuner: tuple[Kommun, ...] = ()
+    namnder: tuple[Namnd, ...] = ()
+    verksamhetsalias: tuple[Mapping[str, str], ...] = ()
+    orsaker: tuple[Orsak, ...] = ()
+    indikatorer: Mapping[str, Indikatordefinition] = field(default_factory=dict)
+    parametrar: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+
+    @cached_property
+    def _namndnamn(self) -> dict[tuple[str, str], Namnd]:
+        return {
+            (n.kommun, nyckel(stavning)): n
+            for n in self.namnder
+            for stavning in (n.id, n.namn, n.kortnamn, *n.alias)
+        }
+
+    def namnd(self, kommun: str, stavning: str) -> Namnd | None:
+        """Nämnden som stavningen avser i kommunen, eller None."""
+        return self._namndnamn.get((kommun, nyckel(stavning)))
+
+    def namnder_i_text(self, kommun: str, text: str) -> list[Namnd]:
+        """Nämnder som nämns i en löptext, i den ordning de står."""
+        vikt = nyckel(text)
+        funna: dict[str, tuple[int, Namnd]] = {}
+        for (kod, stavning), namnd in self._namndnamn.items():
+            traff = re.search(rf"\b{re.escape(stavning)}\b", vikt) if kod == kommun else None
+            if traff and funna.get(namnd.id, (traff.start() + 1, namnd))[0] > traff.start():
+                funna[namnd.id] = (traff.start(), namnd)
+        return [namnd for _, namnd in sorted(funna.values(), key=lambda par: par[0])]
+
+    def kommun(self, kod: str) -> Kommun | None:
+        """Kommunen med den koden, eller None."""
+        return next((k for k in self.kommuner if k.kod == kod), None)
+
+    def kommun_i_text(self, text: str) -> Kommun | None:
+        """Kommunen som nämns oftast i texten, eller None."""
+        antal = {
+            k: len(re.findall(rf"\b(?:{'|'.join(map(re.escape, (k.namn, *k.alias)))})\b", text))
+            for k in self.kommuner
+        }
+        bast = max(antal, key=lambda k: antal[k], default=None)
+        return bast if bast and antal[bast] else None
+
+    def verksamhet(self, stavning: str, overordnad: str | None = None) -> str:
+        """Verksamhetens namn: rättat om stavningen står bland aliasen, annars som den är."""
+        for alias in self.verksamhetsalias:
+            if nyckel(alias["stavning"]) == nyckel(stavning) and alias.get("overordnad") in (
+                None,
+                overordnad,
+            ):
+                return alias["namn"]
+        return stavning
+
+    def indikator(self, namn: str) -> Indikatordefinition | None:
+        """Katalogens definition av indikatorn med det namnet, eller None."""
+        sokt = nyckel(namn)
+        return next(
+            (
+                i
+                for i in self.indikatorer.values()
+                if sokt in (nyckel(i.namn), *map(nyckel, i.alias))
+            ),
+            None,
+        )
+
+    def parameter(self, namn: str, ar: int) -> Any:
+        """Parameterns värde det året: det senast beslutade som gällde. LookupError om inget."""
+        gallande = [
+            block
+            for block in self.parametrar.get(namn, ())
+            if int(block["giltig_fran"]) <= ar <= int(block.get("giltig_till", 9999))
+        ]
+        if not gallande:
+            raise LookupError(f"parametern {namn} har inget värde för {ar}")
+        return max(gallande, key=lambda block: int(block["giltig_fran"]))["varde"]
+
+
+def nyckel(text: str) -> str:
+    """Texten vikt för jämförelse: NFC, gemener, ett blanksteg, & som och."""
+    vikt = unicodedata.normalize("NFC", text).casefold().replace("&", " och ")
+    return " ".join(re.sub(r"[^\w%]+", " ", vikt).split())
+
+
+def slug(text: str) -> str:
+    """Ett id ur ett namn: gemener, ASCII, bindestreck."""
+    vikt = text.casefold().replace("å", "a").replace("ä", "a").replace("ö", "o")
+    ascii_ = unicodedata.normalize("NFKD", vikt).encode("ascii", "ignore").decode()
+    return "-".join(re.sub(r"[^a-z0-9]+", " ", ascii_).split())
+
+
+def _toml(mapp: Path, namn: str) -> dict[str, Any]:
+    fil = mapp / f"{namn}.toml"
+    return tomllib.loads(fil.read_text("utf-8")) if fil.exists() else {}
+
+
+def _post(klass: type, block: Mapping[str, Any]) -> Any:
+    return klass(**{k: tuple(v) if isinstance(v, list) else v for k, v in block.items()})
+
+
+def las_katalog(mapp: Path = MAPP) -> Katalog:
+    """Katalogen i en mapp; okända fält i ett block är ett fel (TypeError), aldrig tystnad."""
+    indikatorer = [
+        _post(Indikatordefinition, tomllib.loads(fil.read_text("utf-8")))
+        for fil in sorted((mapp / "indikatorer").glob("*.toml"))
+    ]
+    return Katalog(
+        tuple(_post(Kommun, b) for b in _toml(mapp, "kommuner").get("kommun", [])),
+        tuple(_post(Namnd, b) for b in _toml(mapp, "namnder").get("namnd", [])),
+        tuple(_toml(mapp, "verksamheter").get("alias", [])),
+        tuple(_post(Orsak, b) for b in _toml(mapp, "orsaker").get("orsak", [])),
+        {i.id: i for i in indikatorer},
+        {namn: tuple(block) for namn, block in _toml(mapp, "parametrar").items()},
+    )
+
+
+@lru_cache(maxsize=1)
+def katalog() -> Katalog:
+    """Den medföljande katalogen, läst en gång per process."""
+    return las_katalog()

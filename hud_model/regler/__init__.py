@@ -1,0 +1,1 @@
+"""Reglerna: rena funktioner, tabell in och tabell ut, en regel per fil."""

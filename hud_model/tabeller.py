@@ -1,0 +1,601 @@
+"""Tabellerna: kolumner, typer, nycklar och betydelse.
+
+Den enda källan till SQL-schemat (`lager`), datapaketets schema (`export.datapaket`) och
+datalexikonet (`docs/DATALEXIKON.md`). Namnen är ett öppet avtal: kolumner får läggas till,
+aldrig byta namn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Typ = Literal["text", "heltal", "tal", "sant", "datum", "tid"]
+
+TILLFALLEN = ("plan", "delar1", "delar2", "bokslut")
+STATUS = ("klart", "ej_klart", "utgar")
+
+
+@dataclass(frozen=True)
+class Kolumn:
+    """En kolumn. `varden` räknar upp tillåtna värden; `till` namnger en främmande nyckel."""
+
+    namn: str
+    typ: Typ
+    betydelse: str
+    obligatorisk: bool = False
+    varden: tuple[str, ...] = ()
+    till: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Tabell:
+    """En tabell. `nyckel` är kolumnerna som tillsammans skiljer raderna åt (saknat får ingå)."""
+
+    namn: str
+    titel: str
+    betydelse: str
+    nyckel: tuple[str, ...]
+    kolumner: tuple[Kolumn, ...]
+
+    def kolumn(self, namn: str) -> Kolumn:
+        """Kolumnen med det namnet; KeyError om den inte finns."""
+        for kolumn in self.kolumner:
+            if kolumn.namn == namn:
+                return kolumn
+        raise KeyError(f"{self.namn}.{namn}")
+
+    @property
+    def kolumnnamn(self) -> tuple[str, ...]:
+        """Kolumnernas namn i ordning."""
+        return tuple(k.namn for k in self.kolumner)
+
+
+def text(namn: str, betydelse: str, *varden: str, obligatorisk: bool = False) -> Kolumn:
+    """En textkolumn, med uppräknade värden om sådana ges."""
+    return Kolumn(namn, "text", betydelse, obligatorisk, varden)
+
+
+def kr(namn: str, betydelse: str) -> Kolumn:
+    """Ett belopp i hela kronor."""
+    return Kolumn(namn, "heltal", betydelse)
+
+
+def heltal(namn: str, betydelse: str, *, obligatorisk: bool = False) -> Kolumn:
+    """Ett heltal."""
+    return Kolumn(namn, "heltal", betydelse, obligatorisk)
+
+
+def tal(namn: str, betydelse: str) -> Kolumn:
+    """Ett tal med decimaler."""
+    return Kolumn(namn, "tal", betydelse)
+
+
+def sant(namn: str, betydelse: str) -> Kolumn:
+    """Sant eller falskt."""
+    return Kolumn(namn, "sant", betydelse)
+
+
+def datum(namn: str, betydelse: str) -> Kolumn:
+    """Ett datum, ISO 8601."""
+    return Kolumn(namn, "datum", betydelse)
+
+
+KOMMUN = text("kommun", "SCB:s kommunkod som text", obligatorisk=True)
+NAMND = Kolumn(
+    "namnd", "text", "Nämndens id; tomt när uppgiften gäller hela kommunen", till=("namnd", "id")
+)
+AR = heltal("ar", "År som uppgiften avser", obligatorisk=True)
+TILLFALLE = text("tillfalle", "Redovisningstillfälle", *TILLFALLEN, obligatorisk=True)
+HARKOMST = (
+    Kolumn("inlasning", "text", "Inläsningen som förde in raden", True, till=("inlasning", "id")),
+    text("plats", "Plats i källan: rubrik, tabell, rad", obligatorisk=True),
+)
+TEXT_RA = text("text_ra", "Källans stavning där den rättats med ett alias")
+
+
+def _tabell(namn: str, titel: str, betydelse: str, nyckel: str, *kolumner: Kolumn) -> Tabell:
+    """En tabell som hör till kommun, nämnd, år och tillfälle."""
+    return Tabell(
+        namn,
+        titel,
+        betydelse,
+        ("kommun", "namnd", "ar", "tillfalle", *nyckel.split()),
+        (KOMMUN, NAMND, AR, TILLFALLE, *kolumner, *HARKOMST),
+    )
+
+
+def _grundtabell(namn: str, titel: str, betydelse: str, nyckel: str, *kolumner: Kolumn) -> Tabell:
+    """En tabell som bara hör till en kommun."""
+    return Tabell(
+        namn, titel, betydelse, ("kommun", *nyckel.split()), (KOMMUN, *kolumner, *HARKOMST)
+    )
+
+
+_BUDGET = kr("budget_kr", "Budget helår, kronor; kostnader negativa")
+_UTFALL = kr("utfall_kr", "Utfall helår, kronor; kostnader negativa")
+_AVVIKELSE = kr("avvikelse_kr", "Beräknad avvikelse = utfall − budget, kronor; minus = underskott")
+_AVVIKELSE_RAPP = kr("avvikelse_rapporterad_kr", "Avvikelsen som källan anger, kronor")
+_FOREGAENDE = kr("foregaende_ar_kr", "Utfall samma period föregående år, kronor")
+_STATUS = text("status", "Status: klart, ej klart i år, utgår", *STATUS)
+_KOMMENTAR = text("kommentar", "Källans kommentar; tom i den medföljande startdatan")
+
+INLASNING = Tabell(
+    "inlasning",
+    "Inläsningar",
+    "Inläsningar i kraft: varifrån varje rad kommer",
+    ("id",),
+    (
+        text("id", "Härlett ur innehållets byte", obligatorisk=True),
+        text("kalla", "Källans format", obligatorisk=True),
+        text("filnamn", "Filens namn när den lämnades in", obligatorisk=True),
+        text("sha256", "Kontrollsumma för filens byte", obligatorisk=True),
+        text("titel", "Dokumentets titel", obligatorisk=True),
+        text("kommun", "SCB:s kommunkod som leveransen avser"),
+        text("namnd", "Nämnden som leveransen avser"),
+        heltal("ar", "Året som leveransen avser"),
+        text("tillfalle", "Tillfället som leveransen avser", *TILLFALLEN),
+        datum("dokumentdatum", "Dokumentets datum"),
+        Kolumn("inlast_tid", "tid", "När inläsningen gjordes, UTC", True),
+        text("av", "Vem som läste in", obligatorisk=True),
+    ),
+)
+
+_ALLA = (
+    INLASNING,
+    _grundtabell(
+        "namnd",
+        "Nämnder",
+        "Nämnder, nuvarande och tidigare",
+        "id",
+        text("id", "Nämndens id", obligatorisk=True),
+        text("namn", "Nämndens namn", obligatorisk=True),
+        text("kortnamn", "Kort namn för trånga ytor", obligatorisk=True),
+        datum("giltig_fran", "Första dagen nämnden fanns"),
+        datum("giltig_till", "Sista dagen nämnden fanns"),
+        text("foregangare", "Id för nämnden som denna ersatte"),
+    ),
+    _grundtabell(
+        "malstruktur",
+        "Målstruktur",
+        "Målområden och kommunfullmäktigemål, daterade",
+        "malomrade kf_mal giltig_fran",
+        text("malomrade", "Målområde"),
+        text("kf_mal", "Kommunfullmäktiges mål"),
+        datum("giltig_fran", "Gäller från"),
+        datum("giltig_till", "Gäller till"),
+    ),
+    _tabell(
+        "resultatrakning",
+        "Resultaträkning",
+        "Nämndens resultaträkning per post",
+        "post",
+        text("post", "Post i resultaträkningen", obligatorisk=True),
+        heltal("ordning", "Postens plats i källans tabell"),
+        _BUDGET,
+        _UTFALL,
+        _AVVIKELSE,
+        _AVVIKELSE_RAPP,
+        _FOREGAENDE,
+        TEXT_RA,
+    ),
+    _tabell(
+        "driftverksamhet",
+        "Drift per verksamhet",
+        "Driftredovisning per verksamhet i två nivåer",
+        "verksamhet overordnad",
+        text("verksamhet", "Verksamhet", obligatorisk=True),
+        text("overordnad", "Verksamhetsområdet ovanför; tomt på översta nivån"),
+        text("niva", "Radens nivå", "summa", "omrade", "verksamhet", obligatorisk=True),
+        heltal("ordning", "Radens plats i källans tabell"),
+        _BUDGET,
+        _UTFALL,
+        _AVVIKELSE,
+        _AVVIKELSE_RAPP,
+        tal("avvikelse_procent", "100 × avvikelse / |budget|; tomt när budgeten är 0"),
+        tal("avvikelse_rapporterad_procent", "Procenten som källan anger"),
+        _FOREGAENDE,
+        TEXT_RA,
+    ),
+    _tabell(
+        "nettokostnad",
+        "Nettokostnad över år",
+        "Nettokostnad per verksamhet; ar är utfallets år",
+        "verksamhet overordnad",
+        text("verksamhet", "Verksamhet", obligatorisk=True),
+        text("overordnad", "Verksamhetsområdet ovanför; tomt på översta nivån"),
+        _UTFALL,
+        TEXT_RA,
+    ),
+    _tabell(
+        "prognos",
+        "Prognoser",
+        "Helårsprognos per post",
+        "post",
+        text("post", "Post i resultaträkningen", obligatorisk=True),
+        kr("prognos_kr", "Prognos helår, kronor; kostnader negativa"),
+    ),
+    _tabell(
+        "budgetram",
+        "Budgetramens kedja",
+        "Beslut och justeringar av budgetramen, i ordning",
+        "handelse",
+        text("handelse", "Beslut eller justering", obligatorisk=True),
+        heltal("ordning", "Plats i kedjan"),
+        text("slag", "Nivå efter beslutet, eller ändring", "niva", "andring", obligatorisk=True),
+        datum("datum", "Beslutets datum"),
+        kr("belopp_kr", "Belopp som källan anger det, kronor"),
+    ),
+    _tabell(
+        "eget_kapital",
+        "Eget kapital och resultatöverföring",
+        "Från årets resultat till eget kapital ut ur året, beräknat bredvid rapporterat",
+        "",
+        *(
+            kr(f"{del_}{sort}_kr", f"{mening}{', enligt källan' if sort else ''}, kronor")
+            for del_, mening in (
+                ("ib", "Eget kapital in i året"),
+                ("arets_resultat", "Avvikelse mot budget"),
+                ("avrakning", "Balansresultat − årets resultat"),
+                ("balansresultat", "Resultat efter avräkning"),
+                ("resultatoverforing", "Resultat som förs över"),
+                ("ub", "Eget kapital ut ur året"),
+            )
+            for sort in ("", "_rapporterad")
+        ),
+    ),
+    _tabell(
+        "avvikelseforklaring",
+        "Förklaringar till avvikelser",
+        "Källans förklaringar, med och utan belopp",
+        "omrade orsak",
+        text("omrade", "Post eller verksamhet som förklaras", obligatorisk=True),
+        text("orsak", "Orsak, kort", obligatorisk=True),
+        kr("belopp_kr", "Belopp, kronor, minus försämrar; tomt = förklarat bara i ord"),
+        text("slag", "Orsakens slag", "teknisk", "engang", "volym", "pris", "tid", "ovrigt"),
+    ),
+    _tabell(
+        "volymantagande",
+        "Volymantaganden",
+        "Antaganden om volym och kostnad i planer",
+        "verksamhet matt",
+        text("verksamhet", "Verksamhet", obligatorisk=True),
+        text("matt", "Det som antas", obligatorisk=True),
+        tal("varde", "Antagandets värde"),
+        text("enhet", "Enhet"),
+        text("riktning", "Riktning", "okar", "minskar", "oforandrad"),
+    ),
+    _tabell(
+        "kommunresultat",
+        "Kommunens resultat",
+        "Kommunens och nämndernas samlade resultat enligt källan",
+        "matt",
+        text("matt", "Mått", obligatorisk=True),
+        tal("varde", "Värde"),
+        text("enhet", "Enhet"),
+    ),
+    _tabell(
+        "malbedomning",
+        "Målbedömning",
+        "Bedömd måluppfyllelse per nämndmål, redovisad bredvid beräknad",
+        "namndmal",
+        text("malomrade", "Målområde"),
+        text("kf_mal", "Kommunfullmäktiges mål"),
+        text("namndmal", "Nämndmål", obligatorisk=True),
+        heltal("ordning", "Målets plats i källan"),
+        text("bedomning", "Bedömningen som källan anger"),
+        text("bedomning_beraknad", "Bedömning ur andelen uppnådda etappmål, enligt parametrar"),
+        sant("vags_upp", "Källan säger att insatser väger upp etappmål som inte nåtts"),
+    ),
+    _tabell(
+        "indikator",
+        "Indikatorer",
+        "Indikatorer per nämndmål",
+        "id",
+        text("id", "Namnets slug", obligatorisk=True),
+        text("namn", "Indikatorns namn", obligatorisk=True),
+        text("namndmal", "Nämndmålet den mäter"),
+        heltal("ordning", "Indikatorns plats i källan"),
+        text("enhet", "Enhet"),
+        text("riktning", "Vad som är bra", "hog_ar_bra", "lag_ar_bra", "neutral"),
+        text("kolada_id", "Nyckeltalets id i Kolada"),
+        sant("obligatorisk", "Obligatorisk för nämnderna"),
+        text("etappmal_text", "Etappmålet som det står i källan"),
+        TEXT_RA,
+    ),
+    _tabell(
+        "indikatorutfall",
+        "Indikatorers utfall",
+        "Utfall per indikator och utfallsår; ar är rapportens år",
+        "indikator utfallsar",
+        text("indikator", "Indikatorns id", obligatorisk=True),
+        heltal("utfallsar", "Året som utfallet avser", obligatorisk=True),
+        tal("varde", "Utfall; tomt när det saknas"),
+        text(
+            "status",
+            "Varför värdet finns eller saknas",
+            "faststalld",
+            "preliminar",
+            "ej_publicerad",
+            "ej_insamlad",
+            "sekretess",
+            "ej_tillamplig",
+            obligatorisk=True,
+        ),
+    ),
+    _tabell(
+        "malsattning",
+        "Målsättningar",
+        "Etappmål för året och målvärde 2030; ar är målets år",
+        "indikator typ",
+        text("indikator", "Indikatorns id", obligatorisk=True),
+        text("typ", "Slag av mål", "etappmal", "malvarde", obligatorisk=True),
+        text("operator", "Jämförelse; tomt där källan inte anger någon", ">", "≥", "<", "≤"),
+        tal("varde", "Målets värde"),
+    ),
+    _tabell(
+        "etappmalsutfall",
+        "Etappmål mot utfall",
+        "Etappmålet jämfört med senaste utfall, beräknat bredvid redovisat",
+        "indikator",
+        text("indikator", "Indikatorns id", obligatorisk=True),
+        heltal("jamfort_ar", "Utfallsåret som jämfördes"),
+        tal("varde", "Utfallet som jämfördes"),
+        text("operator", "Jämförelsen som källan anger", ">", "≥", "<", "≤"),
+        tal("mal", "Etappmålets värde"),
+        sant("uppnatt", "Beräknat: når utfallet etappmålet med angiven jämförelse"),
+        sant("uppnatt_rapporterad", "Redovisat: säger källan att etappmålet nåtts"),
+    ),
+    _tabell(
+        "uppdrag",
+        "Uppdrag",
+        "Nämndens uppdrag till förvaltningen",
+        "namndmal titel",
+        text("namndmal", "Nämndmålet uppdraget hör till"),
+        text("titel", "Uppdragets titel", obligatorisk=True),
+        heltal("ordning", "Uppdragets plats i källan"),
+        sant("fran_kf", "Uppdrag från kommunfullmäktige"),
+        _STATUS,
+        heltal("overfort_fran_ar", "Året uppdraget fördes över från"),
+        text("gemensamt_med", "Id för nämnder som nämns i titeln, med mellanslag mellan"),
+        text("sammanfattning", "Kort sammanfattning med egna ord"),
+        _KOMMENTAR,
+    ),
+    _tabell(
+        "satsning",
+        "Särskilda satsningar",
+        "Satsningars budget och utfall, som källan anger dem (positiva)",
+        "satsning",
+        text("satsning", "Satsningens namn", obligatorisk=True),
+        heltal("ordning", "Radens plats i källan"),
+        kr("budget_kr", "Budget, kronor"),
+        kr("utfall_kr", "Utfall, kronor"),
+    ),
+    _tabell(
+        "extern_finansiering",
+        "Extern finansiering",
+        "Bidrag, kostnader och netto, som källan anger dem (positiva)",
+        "finansiar",
+        text("finansiar", "Finansiär eller bidrag", obligatorisk=True),
+        heltal("ordning", "Radens plats i källan"),
+        kr("bidrag_kr", "Bidrag, kronor"),
+        kr("kostnad_kr", "Kostnad, kronor"),
+        kr("netto_kr", "Beräknat: bidrag − kostnad, kronor"),
+        kr("netto_rapporterad_kr", "Netto som källan anger, kronor"),
+        kr("inraknat_i_budget_kr", "Inräknat i budget, kronor"),
+        text("namndmal", "Nämndmålet bidraget stödjer"),
+        datum("upphor", "När bidraget upphör"),
+    ),
+    _tabell(
+        "investering",
+        "Investeringar",
+        "Investeringsbudget och utfall (utgifter negativa)",
+        "grupp post",
+        text("grupp", "Grupp av investeringar"),
+        text("post", "Post", obligatorisk=True),
+        text("niva", "Radens nivå", "post", "reserv", "delsumma", "summa", obligatorisk=True),
+        heltal("ordning", "Radens plats i källan"),
+        _BUDGET,
+        _UTFALL,
+        _AVVIKELSE,
+        _AVVIKELSE_RAPP,
+        kr("foreslagen_overforing_kr", "Föreslås föras över till nästa år, kronor"),
+    ),
+    _tabell(
+        "samhallsbyggnad",
+        "Samhällsbyggnadsprojekt",
+        "Investeringar och exploatering i samhällsbyggnadsprojekt (utgifter negativa)",
+        "tabell post",
+        text(
+            "tabell",
+            "Källans tabell",
+            "investeringsprojekt",
+            "exploatering_investering",
+            "exploateringsutfall",
+            obligatorisk=True,
+        ),
+        text("post", "Post", obligatorisk=True),
+        text("niva", "Radens nivå", "post", "summa", obligatorisk=True),
+        heltal("ordning", "Radens plats i källan"),
+        _BUDGET,
+        kr("prognos_vp_kr", "Prognos i verksamhetsplanen, kronor"),
+        kr("utgift_kr", "Investeringsutgift, kronor"),
+        kr("inkomst_kr", "Investeringsinkomst, kronor"),
+        kr("utfall_kr", "Utfall eller nettoutgift, kronor"),
+        _AVVIKELSE,
+        _AVVIKELSE_RAPP,
+    ),
+    _tabell(
+        "digitaliseringspott",
+        "Digitaliseringspotten",
+        "Reserverat, tilldelat och använt; antal initiativ per läge",
+        "",
+        kr("reserverat_kr", "Reserverade medel, kronor"),
+        kr("tilldelat_kr", "Tilldelat belopp, kronor"),
+        kr("utfall_kr", "Utfall, kronor"),
+        heltal("initiativ", "Beviljade initiativ"),
+        heltal("klara", "Klara initiativ"),
+        heltal("pagaende", "Pågående initiativ"),
+        heltal("planerade", "Initiativ under planering"),
+        heltal("avbrutna", "Pausade eller avbrutna initiativ"),
+    ),
+    _tabell(
+        "stickprov",
+        "Stickprov",
+        "Granskade underlag och fel per nämnd och kontroll",
+        "process kontroll slag",
+        text("process", "Process", obligatorisk=True),
+        text("kontroll", "Kontroll", obligatorisk=True),
+        text("slag", "Urval eller alla", "urval", "totalgranskning", obligatorisk=True),
+        heltal("antal", "Antal granskade"),
+        heltal("fel", "Antal med fel"),
+        kr("belopp_fel_kr", "Felens belopp, kronor"),
+        tal("andel_fel_rapporterad_procent", "Andel fel som källan anger, procent"),
+        sant("antal_harlett", "Antalet är härlett ur andelarna, inte angivet"),
+    ),
+    _tabell(
+        "kontrollmatt",
+        "Kontrollmått",
+        "Antal och andelar som kontrollerna gav",
+        "kontroll matt",
+        text("kontroll", "Kontroll", obligatorisk=True),
+        text("matt", "Mått", obligatorisk=True),
+        tal("varde", "Värde"),
+        text("enhet", "Enhet"),
+    ),
+    _tabell(
+        "systematisk_kontroll",
+        "Systematiska kontroller",
+        "Nämndens systematiska kontroller",
+        "process kontroll",
+        text("process", "Process"),
+        text("kontroll", "Kontroll", obligatorisk=True),
+        heltal("ordning", "Radens plats i källan"),
+        sant("kommungemensam", "Kommungemensam kontroll"),
+        _STATUS,
+        _KOMMENTAR,
+    ),
+    _tabell(
+        "riskatgard",
+        "Riskåtgärder",
+        "Åtgärder för att minska identifierade risker",
+        "process risk atgard",
+        text("process", "Mål eller process"),
+        text("risk", "Risk", obligatorisk=True),
+        text("atgard", "Åtgärd", obligatorisk=True),
+        heltal("ordning", "Radens plats i källan"),
+        _STATUS,
+        _KOMMENTAR,
+    ),
+    _tabell(
+        "revisionsatgard",
+        "Åtgärder efter revision",
+        "Åtgärder utifrån rekommendation från revision eller annan extern granskning",
+        "granskning diarienummer atgard",
+        text("granskning", "Granskning", obligatorisk=True),
+        text("diarienummer", "Diarienummer"),
+        text("atgard", "Åtgärd", obligatorisk=True),
+        heltal("ordning", "Radens plats i källan"),
+        _STATUS,
+        _KOMMENTAR,
+    ),
+    _tabell(
+        "rekommendation",
+        "Rekommendationer",
+        "Rekommendationer från kommunstyrelsen och revisionen",
+        "fran omrade text_kort",
+        text("fran", "Vem som rekommenderar", "kommunstyrelsen", "revisionen", obligatorisk=True),
+        text("omrade", "Område", obligatorisk=True),
+        text("text_kort", "Rekommendationen med egna ord, kort", obligatorisk=True),
+        text("svar", "Svaret med egna ord, kort"),
+        text("status", "Status enligt källan"),
+    ),
+    _tabell(
+        "personal",
+        "Personal",
+        "Anställda, omsättning, frånvaro",
+        "matt kon",
+        text("matt", "Mått", obligatorisk=True),
+        text("kon", "Kön: alla, kvinnor, män", "alla", "kvinnor", "man", obligatorisk=True),
+        tal("varde", "Värde"),
+        text("enhet", "Enhet"),
+    ),
+    _tabell(
+        "potential",
+        "Uppskattade potentialer",
+        "Andras uppskattningar av möjlig effektivisering; summeras inte",
+        "omrade ursprung",
+        text("omrade", "Område", obligatorisk=True),
+        kr("belopp_kr", "Belopp, kronor"),
+        text("metod", "Hur den räknats fram"),
+        text("ursprung", "Vem som uppskattat", obligatorisk=True),
+        heltal("uppgiftsar", "Uppskattningens år"),
+    ),
+    _grundtabell(
+        "bolag",
+        "Bolag",
+        "Kommunens bolag",
+        "id",
+        text("id", "Bolagets id", obligatorisk=True),
+        text("namn", "Bolagets namn", obligatorisk=True),
+    ),
+    _grundtabell(
+        "agardirektiv",
+        "Ägardirektiv",
+        "Mål för bolagen i ägardirektiv",
+        "bolag ar mal",
+        Kolumn("bolag", "text", "Bolagets id", True),
+        AR,
+        text("mal", "Mål", obligatorisk=True),
+        tal("varde", "Värde; tomt där källan inte anger något"),
+        text("enhet", "Enhet"),
+    ),
+    _tabell(
+        "relation",
+        "Samband",
+        "Samband som källan anger mellan två rader",
+        "fran_tabell fran_nyckel till_tabell till_nyckel slag",
+        text("fran_tabell", "Från tabell", obligatorisk=True),
+        text("fran_nyckel", "Från rad", obligatorisk=True),
+        text("till_tabell", "Till tabell", obligatorisk=True),
+        text("till_nyckel", "Till rad", obligatorisk=True),
+        text("slag", "Sambandets slag", obligatorisk=True),
+    ),
+    _tabell(
+        "rapporterad_uppgift",
+        "Rapporterade uppgifter",
+        "Antal, andelar och summor som källan anger om sådant modellen räknar själv",
+        "amne",
+        text("amne", "Ämne", obligatorisk=True),
+        tal("varde", "Värde"),
+        text("enhet", "Enhet"),
+        text("text_kort", "Förtydligande med egna ord"),
+    ),
+    _grundtabell(
+        "jamforelsekommun",
+        "Jämförelsekommuner",
+        "Kommuner som kommunen jämför sig med, daterade",
+        "jamfors_med urval ar",
+        text("jamfors_med", "SCB:s kommunkod för den jämförda kommunen", obligatorisk=True),
+        text("urval", "Urvalets namn", obligatorisk=True),
+        AR,
+    ),
+    _tabell(
+        "anmarkning",
+        "Anmärkningar",
+        "Det som inte stämmer: vid inläsning och vid avstämning",
+        "id",
+        text("id", "Härlett ur regel, plats och text", obligatorisk=True),
+        text("niva", "Allvar", "fel", "varning", "upplysning", obligatorisk=True),
+        text("regel", "Regeln som fann det", obligatorisk=True),
+        text("tabell", "Tabellen det gäller"),
+        text("nyckel", "Raden det gäller"),
+        text("text", "Vad som inte stämmer", obligatorisk=True),
+        text("rapporterat", "Det källan anger"),
+        text("beraknat", "Det modellen räknar"),
+        text("atgard", "Vad den som läser kan göra"),
+    ),
+)
+
+TABELLER: dict[str, Tabell] = {tabell.namn: tabell for tabell in _ALLA}
+FAKTATABELLER = tuple(namn for namn in TABELLER if namn != "inlasning")

@@ -1,0 +1,44 @@
+"""Menyn och det som omger varje sida: stilmall, ram och förklaring när inget är inläst."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from hud_model.diagram._stil import css
+from hud_model.ui.ram import ram
+from hud_model.ui.sida import satt_ram
+
+_STILMALLAR = sorted((Path(__file__).parent / "stil").glob("*.css"))
+_BILD = Path(__file__).with_name("marke.svg")
+
+
+@lru_cache(maxsize=1)
+def _stilmall() -> str:
+    return css() + "".join(fil.read_text("utf-8") for fil in _STILMALLAR)
+
+
+def kor(sidor: list[tuple[str, str]]) -> None:
+    """Kör vald sida i ramen. `sidor` är (fil i pages/, kort namn i menyn); den första är hem."""
+    st.set_page_config(page_title="Huddinge uppföljning", page_icon=str(_BILD), layout="wide")
+    st.html(f"<style>{_stilmall()}</style>")
+    st.logo(str(_BILD), size="large")
+    sida = st.navigation(
+        [
+            st.Page(fil, title=namn, url_path=Path(fil).stem, default=nr == 0)
+            for nr, (fil, namn) in enumerate(sidor)
+        ],
+        position="top",
+    )
+    vald = ram()
+    satt_ram(vald)
+    if vald.urval is None and Path(sida.url_path).name != "data":
+        st.html(
+            '<h1 class="hud-h1">Inget är inläst ännu</h1><p class="hud-ingress">Läs in en nämnds '
+            "verksamhetsberättelse på sidan <a href='data' target='_self'>Data</a>, eller med "
+            "<code>python -m hud_model importera FIL</code>.</p>"
+        )
+        return
+    sida.run()

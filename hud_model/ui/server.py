@@ -1,0 +1,111 @@
+"""Servern runt appen: språk och säkerhetshuvuden, hämtning av svar, start och uppvärmning."""
+
+from __future__ import annotations
+
+import gc
+import io
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from hud_model.arenden.installning import oppna
+from hud_model.arenden.startdata import fyll_tomt
+from hud_model.begrepp import Urval
+from hud_model.diagram._stil import Stil, figur
+from hud_model.export.tabell import csv, xlsx
+from hud_model.fragor import FRAGOR
+
+_HUVUDEN = {
+    b"x-content-type-options": b"nosniff",
+    b"x-frame-options": b"SAMEORIGIN",
+    b"referrer-policy": b"same-origin",
+}
+_OPACKAT = ("/static", "/_stcore", "/media")
+
+
+class Svenska:
+    """Skriver om sidans språk till sv och sätter säkerhetshuvuden."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Lägger sig runt appen."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Släpper igenom allt; HTML-svaret får lang="sv"."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if not scope["path"].startswith(_OPACKAT):
+            huvuden = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
+            scope = {**scope, "headers": huvuden}
+        start: Message = {}
+        kropp = io.BytesIO()
+
+        async def skicka(meddelande: Message) -> None:
+            nonlocal start
+            if meddelande["type"] == "http.response.start":
+                start = meddelande
+                start["headers"] = [*start.get("headers", []), *_HUVUDEN.items()]
+                if not _ar_html(start):
+                    await send(start)
+                return
+            if not _ar_html(start):
+                await send(meddelande)
+                return
+            kropp.write(meddelande.get("body", b""))
+            if meddelande.get("more_body"):
+                return
+            text = kropp.getvalue().replace(b'<html lang="en">', b'<html lang="sv">', 1)
+            start["headers"] = [
+                (k, str(len(text)).encode() if k.lower() == b"content-length" else v)
+                for k, v in start["headers"]
+            ]
+            await send(start)
+            await send({"type": "http.response.body", "body": text})
+
+        await self.app(scope, receive, skicka)
+
+
+def _ar_html(start: Message) -> bool:
+    return any(
+        k.lower() == b"content-type" and v.startswith(b"text/html") for k, v in start["headers"]
+    )
+
+
+async def hamta(request: Request) -> Response:
+    """Ett svars tabell som CSV eller Excel; adressen bär urvalet."""
+    namn, _, andelse = request.path_params["fil"].rpartition(".")
+    q = request.query_params
+    if namn not in FRAGOR or andelse not in ("csv", "xlsx"):
+        return PlainTextResponse("Det finns inget sådant att hämta.", 404)
+    try:
+        urval = Urval(
+            q["kommun"], int(q["ar"]), q["tillfalle"], q.get("namnd"), int(q["version"])
+        )
+    except (KeyError, ValueError):
+        return PlainTextResponse("Adressen saknar kommun, ar, tillfalle eller version.", 400)
+    svar = FRAGOR[namn](oppna(), urval)
+    if andelse == "csv":
+        return Response(csv(svar), media_type="text/csv; charset=utf-8")
+    typ = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return Response(xlsx(svar), media_type=typ)
+
+
+@asynccontextmanager
+async def livstid(_app: Any) -> AsyncIterator[None]:
+    """Fyller ett tomt lager med startdatan och värmer det som annars kostar vid varje klick."""
+    fyll_tomt(oppna())
+    figur(Stil(), 100).add_bar(x=[1], y=[1]).to_dict()
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+VAGAR = [Route("/hamta/{fil}", hamta)]
+MELLANLED = [Middleware(Svenska)]

@@ -1,0 +1,9 @@
+"""Budgetavvikelse: från budget till utfall, och varför."""
+
+from hud_model.diagram.budget import brygga
+from hud_model.fragor.budget import budgetlage
+from hud_model.ui import fraga, rubrik, visa
+
+svar = fraga(budgetlage)
+rubrik(svar)
+visa(svar, brygga)

@@ -1,0 +1,170 @@
+"""En riktig server och en riktig webbläsare, delade av alla webbtester."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from webbserver import (
+    SIDOR,
+    SKARM,
+    TELEFON,
+    Server,
+    oppna_webblasare,
+    starta_server,
+    vanta_tills_ritad,
+)
+
+MATT = {"skarm": SKARM, "telefon": TELEFON}
+SMALAST = 320
+Oppna = Callable[..., "Flik"]
+
+
+@dataclass
+class Flik:
+    """En öppen sida och det som gick fel medan den laddades."""
+
+    sida: Page
+    bas_url: str
+    fel: list[str] = field(default_factory=list)
+
+    def ga_till(self, adress: str) -> Page:
+        """Laddar adressen och väntar tills sidan är ritad."""
+        self.sida.goto(self.bas_url + adress)
+        vanta_tills_ritad(self.sida)
+        return self.sida
+
+
+@dataclass(frozen=True)
+class Granskning:
+    """Det som webbläsaren såg på en sida i en bredd och ett läge."""
+
+    rubriker: list[tuple[int, str]]
+    undantag: list[str]
+    innehall: int
+    brister: list[str]
+    fel: list[str]
+    utanfor: dict[int, int]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """En server med startdata, gemensam för hela körningen."""
+    with starta_server(tmp_path_factory.mktemp("webb") / "data") as server:
+        yield server
+
+
+@pytest.fixture
+def kall_server(tmp_path: Path) -> Iterator[Server]:
+    """En nystartad server som ingen har besökt."""
+    with starta_server(tmp_path / "kall") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def lasare() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        webblasare = oppna_webblasare(playwright)
+        yield webblasare
+        webblasare.close()
+
+
+@pytest.fixture
+def oppna(lasare: Browser, server: Server) -> Iterator[Oppna]:
+    """Ger en funktion som öppnar en ny flik, i en ny profil, hos den gemensamma servern."""
+    sammanhang: list[BrowserContext] = []
+
+    def _oppna(bas_url: str = server.bas_url, matt: str = "skarm") -> Flik:
+        sammanhang.append(lasare.new_context(viewport=MATT[matt], locale="sv-SE"))
+        return _flik(sammanhang[-1], bas_url)
+
+    yield _oppna
+    for ett in sammanhang:
+        ett.close()
+
+
+@pytest.fixture(scope="session")
+def granska(lasare: Browser, server: Server) -> Iterator[Callable[[str, str, str], Granskning]]:
+    """Ger en funktion som granskar en sida; varje sida, bredd och läge laddas bara en gång."""
+    sammanhang = {
+        lage: lasare.new_context(color_scheme=lage, locale="sv-SE") for lage in ("light", "dark")
+    }
+    gjorda: dict[tuple[str, str, str], Granskning] = {}
+
+    def _granska(namn: str, matt: str, lage: str) -> Granskning:
+        if (namn, matt, lage) not in gjorda:
+            gjorda[namn, matt, lage] = _granskning(
+                _flik(sammanhang[lage], server.bas_url), SIDOR[namn], matt
+            )
+        return gjorda[namn, matt, lage]
+
+    yield _granska
+    for ett in sammanhang.values():
+        ett.close()
+
+
+def _flik(sammanhang: BrowserContext, bas_url: str) -> Flik:
+    flik = Flik(sammanhang.new_page(), bas_url)
+    flik.sida.on("pageerror", lambda fel: flik.fel.append(f"skriptfel: {fel}"))
+    flik.sida.on("console", lambda rad: _notera_rad(flik, rad.type, rad.text))
+    flik.sida.on("response", lambda svar: _notera_svar(flik, svar))
+    return flik
+
+
+def _notera_rad(flik: Flik, slag: str, text: str) -> None:
+    # Ett svar som inte gick bra noteras med sin adress av _notera_svar; raden här saknar den.
+    if slag == "error" and "Failed to load resource" not in text:
+        flik.fel.append(f"konsolen: {text}")
+
+
+def _notera_svar(flik: Flik, svar: Response) -> None:
+    if not svar.url.startswith((flik.bas_url, "data:", "blob:")):
+        flik.fel.append(f"främmande värd: {svar.url}")
+    # På en djuplänk frågar Streamlit först efter /sida/_stcore/… och prövar sedan roten.
+    elif svar.status >= 400 and "/_stcore/" not in svar.url:
+        flik.fel.append(f"svar {svar.status}: {svar.url}")
+
+
+def _granskning(flik: Flik, adress: str, matt: str) -> Granskning:
+    sida = flik.sida
+    sida.set_viewport_size(MATT[matt])
+    flik.ga_till(adress)
+    rubriker = sida.locator("h1, h2, h3, h4, h5, h6").evaluate_all(
+        "alla => alla.map(r => [Number(r.tagName[1]), r.innerText.trim()])"
+    )
+    axe = Axe().run(sida, options={"resultTypes": ["violations"]})
+    granskning = Granskning(
+        rubriker=[(niva, text) for niva, text in rubriker],
+        undantag=sida.get_by_test_id("stException").all_inner_texts(),
+        innehall=sida.locator("main :is(table, svg.main-svg, [data-testid=stDataFrame])").count(),
+        brister=[
+            f"{brist['id']} ({brist['impact']}): {brist['help']} – {nod['html'][:200]}"
+            for brist in axe.response["violations"]
+            if brist["impact"] in ("serious", "critical")
+            for nod in brist["nodes"]
+        ],
+        fel=flik.fel,
+        utanfor={bredd: _utanfor(sida, bredd) for bredd in _bredder(matt)},
+    )
+    sida.close()
+    return granskning
+
+
+def _bredder(matt: str) -> tuple[int, ...]:
+    bredd = MATT[matt]["width"]
+    return (bredd, SMALAST) if matt == "telefon" else (bredd,)
+
+
+def _utanfor(sida: Page, bredd: int) -> int:
+    """Bildpunkter som dokumentet eller Streamlits rullande ruta är bredare än fönstret."""
+    sida.set_viewport_size({"width": bredd, "height": 844})
+    vanta_tills_ritad(sida)
+    return sida.evaluate(
+        """() => Math.max(...[document.documentElement,
+            ...document.querySelectorAll('[data-testid=stMain]')]
+            .map(e => e.scrollWidth - e.clientWidth))"""
+    )

@@ -1,0 +1,93 @@
+"""Ramen runt sidorna: menyn, läsarens val, adressen och tangentbordet."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from webbserver import SIDOR, TELEFON, vanta_tills_ritad
+
+NAMND = "kommunstyrelsen"
+FILTER = ("Nämnd", "År", "Tillfälle", "Belopp")
+TAB_HOGST = 40
+
+
+def menyns_lankar(sida: Page) -> list[str]:
+    """Sökvägarna i menyn, i ordning."""
+    lankar = sida.get_by_role("navigation").get_by_role("link")
+    return lankar.evaluate_all("alla => alla.map(a => new URL(a.href).pathname)")
+
+
+def med_tangentbordet(sida: Page) -> list[str]:
+    """Det som Tab når, i ordning: länkens sökväg eller fältets namn."""
+    nadda = []
+    for _ in range(TAB_HOGST):
+        sida.keyboard.press("Tab")
+        nadda.append(
+            sida.evaluate(
+                """() => { const e = document.activeElement;
+                    return e.href ? new URL(e.href).pathname
+                        : e.getAttribute('aria-label') || e.labels?.[0]?.innerText
+                        || e.closest('[role=radiogroup]')?.getAttribute('aria-label')
+                        || e.innerText || e.tagName }"""
+            )
+        )
+    return nadda
+
+
+def test_djuplank_till_kall_server_har_meny_val_och_svenska(kall_server, oppna):
+    flik = oppna(kall_server.bas_url)
+    sida = flik.ga_till(f"/budgetavvikelse?namnd={NAMND}")
+    assert sorted(menyns_lankar(sida)) == sorted(SIDOR.values())
+    expect(sida.locator("html")).to_have_attribute("lang", "sv")
+    for etikett in FILTER:
+        expect(sida.get_by_label(etikett, exact=True).first).to_be_visible()
+    assert f"namnd={NAMND}" in sida.url
+    assert not flik.fel
+    assert "Traceback" not in kall_server.logg.read_text("utf-8")
+
+
+def test_okand_namnd_i_lanken_sags_hogt(oppna):
+    sida = oppna().ga_till("/?namnd=finns-inte")
+    expect(sida.get_by_role("alert").filter(has_text="finns-inte")).to_be_visible()
+
+
+@pytest.mark.parametrize("namn", SIDOR)
+def test_tangentbordet_nar_menyn_och_valen(oppna, namn):
+    sida = oppna().ga_till(SIDOR[namn])
+    nadda = med_tangentbordet(sida)
+    assert set(SIDOR.values()) <= set(nadda), nadda
+    saknas = [e for e in FILTER if not any(e in steg for steg in nadda)]
+    assert not saknas, f"Tab når inte {saknas}: {nadda}"
+
+
+def test_valet_foljer_med_genom_menyn(oppna):
+    sida = oppna().ga_till(f"/?namnd={NAMND}")
+    sida.get_by_role("navigation").get_by_role("link", name="Budgetavvikelse").click()
+    expect(sida).to_have_url(re.compile(rf"/budgetavvikelse\?.*namnd={NAMND}"))
+
+
+def test_bakatknappen_gar_tillbaka(oppna):
+    sida = oppna().ga_till("/")
+    rubrik = sida.locator("h1").inner_text()
+    sida.get_by_role("navigation").get_by_role("link", name="Budgetavvikelse").click()
+    expect(sida).to_have_url(re.compile("/budgetavvikelse"))
+    vanta_tills_ritad(sida)
+    sida.go_back()
+    expect(sida.locator("h1")).to_have_text(rubrik)
+
+
+def test_menyn_nas_pa_telefon(oppna):
+    flik = oppna(matt="telefon")
+    sida = flik.ga_till("/")
+    assert sida.viewport_size == TELEFON
+    assert sorted(menyns_lankar(sida)) == sorted(SIDOR.values())
+
+
+def test_serverns_logg_har_inga_fel(server, oppna):
+    for adress in SIDOR.values():
+        oppna().ga_till(adress)
+    logg = server.logg.read_text("utf-8")
+    assert "Traceback" not in logg, logg[-3000:]
+    assert "Warning" not in logg, logg[-3000:]
