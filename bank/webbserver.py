@@ -108,10 +108,13 @@ def starta_server(datamapp: Path, app: Path = ROT / "app.py") -> Iterator[Server
 def vanta_tills_ritad(sida: Page) -> Locator:
     """Väntar tills sidans rubrik syns, skriptet kört klart och alla diagram ritats.
 
-    Lämnar sidans rubrik (h1).
+    Ger sidans rubrik (h1). RuntimeError om sidan visar ett undantag i stället.
     """
-    rubrik = sida.locator("h1").first
-    expect(rubrik).to_be_visible(timeout=SIDA_HOGST_MS)
+    undantag = sida.get_by_test_id("stException")
+    rubrik = sida.locator("h1")
+    expect(rubrik.or_(undantag).first).to_be_visible(timeout=SIDA_HOGST_MS)
+    if undantag.count():
+        raise RuntimeError(f"{sida.url} visar ett undantag – se serverns logg")
     klar = sida.locator("[data-testid=stApp][data-test-script-state=notRunning]")
     expect(klar).to_be_attached(timeout=SIDA_HOGST_MS)
     expect(sida.get_by_test_id("stSkeleton")).to_have_count(0, timeout=SIDA_HOGST_MS)

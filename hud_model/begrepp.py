@@ -135,7 +135,8 @@ class Kalla:
 class Svar:
     """Ett svar på en fråga: det enda som diagram, export och sidor får.
 
-    `rubrik` är en mening som säger vad som syns. `tabell` är den som visas bakom bilden,
+    `rubrik` är en mening som säger vad som syns; `bildrubrik` ersätter den över bilden när
+    rubriken redan står som sidans. `tabell` är den som visas bakom bilden,
     med kolumnerna namngivna ur tabeller eller ORDLISTA. `delar` bär fler tabeller när
     bilden behöver dem, `uppgifter` enskilda tal. Tomt svar: `tom_for` säger vad som saknas,
     varför, och vilken inläsning som fyller det.
@@ -145,6 +146,8 @@ class Svar:
     rubrik: str
     tabell: pd.DataFrame
     ingress: str = ""
+    bildrubrik: str = ""
+    bildtext: str = ""
     kallor: tuple[Kalla, ...] = ()
     anmarkningar: tuple[Anmarkning, ...] = ()
     regel: str = ""

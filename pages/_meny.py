@@ -4,7 +4,11 @@ from hud_model.ui.meny import kor
 
 kor(
     [
-        ("budgetavvikelse.py", "Budget"),
+        ("oversikt.py", "Översikt"),
         ("namnd.py", "Nämnd"),
+        ("budgetavvikelse.py", "Budget"),
+        ("resultatoverforing.py", "Överföring"),
+        ("mal.py", "Mål"),
+        ("internkontroll.py", "Internkontroll"),
     ]
 )

@@ -1,9 +1,22 @@
 """Budgetavvikelse: från budget till utfall, och varför."""
 
-from hud_model.diagram.budget import brygga
-from hud_model.fragor.budget import budgetlage
-from hud_model.ui import fraga, rubrik, visa
+from hud_model.diagram import budget as bild
+from hud_model.fragor import budget
+from hud_model.ui import fraga, rubrik, spalter, visa
 
-svar = fraga(budgetlage)
-rubrik(svar)
-visa(svar, brygga)
+svar = fraga(budget.budgetlage)
+namnder = fraga(budget.avvikelse_per_namnd)
+rubrik(namnder if svar.tomt else svar)
+if not svar.tomt:
+    vanster, hoger = spalter(2, 1)
+    with vanster:
+        visa(svar, bild.brygga, smal=bild.brygga_smal)
+    with hoger:
+        visa(fraga(budget.teknisk_delning), bild.delning)
+    vanster, hoger = spalter(2, 1)
+    with vanster:
+        visa(fraga(budget.driftlage), bild.verksamheter)
+    with hoger:
+        visa(fraga(budget.forklaringslage), bild.forklaringar)
+        visa(fraga(budget.nettokostnader), bild.nettokostnad)
+visa(namnder, bild.per_namnd)

@@ -73,6 +73,7 @@ def fardig(inl: Inlasning, katalog: Katalog) -> Inlasning:
     namnder = _namnder(inl, katalog)
     if namnder:
         rader["namnd"] = [*rader.get("namnd", []), *namnder]
+    egna = [replace(a, kommun=inl.kommun) for a in inl.anmarkningar]
     anmarkningar = {
         anmarkning_id(a): {
             "kommun": inl.kommun,
@@ -87,7 +88,7 @@ def fardig(inl: Inlasning, katalog: Katalog) -> Inlasning:
             "atgard": a.atgard or None,
             "plats": a.plats or inl.filnamn,
         }
-        for a in inl.anmarkningar
+        for a in egna
     }
     if anmarkningar:
         rader["anmarkning"] = [*rader.get("anmarkning", []), *anmarkningar.values()]

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import textwrap
+from typing import Any
+from urllib.parse import quote
 
+import pandas as pd
 import plotly.graph_objects as go
+from markupsafe import Markup
+from pyphen import Pyphen
 
 from hud_model.begrepp import Svar
-from hud_model.diagram._stil import Stil, figur
+from hud_model.diagram._stil import Stil, figur, procent
+
+_AVSTAVNING = Pyphen(lang="sv_SE")
+_BREDD = 14
+"""Så många tecken ryms under en stapel."""
 
 
 def brygga(svar: Svar, stil: Stil) -> go.Figure:
@@ -73,5 +82,232 @@ def brygga(svar: Svar, stil: Stil) -> go.Figure:
 
 
 def _bryt(namn: str, *, fet: bool = False) -> str:
-    text = "<br>".join(textwrap.wrap(namn, 13, break_long_words=False))
+    delar = " ".join(bit for ordet in namn.split() for bit in _avstavat(ordet))
+    text = "<br>".join(textwrap.wrap(delar, _BREDD, break_long_words=False))
     return f"<b>{text}</b>" if fet else text
+
+
+def _avstavat(ordet: str) -> list[str]:
+    par = _AVSTAVNING.wrap(ordet, _BREDD) if len(ordet) > _BREDD else None
+    return [par[0], *_avstavat(par[1])] if par else [ordet]
+
+
+def brygga_smal(svar: Svar, stil: Stil) -> Markup:
+    """Bryggan lagd ner för smal skärm: en rad per steg, på samma skala."""
+    steg = svar.delar["steg"]
+    budget, utfall = svar.uppgifter["budget_kr"], svar.uppgifter["utfall_kr"]
+    nivaer = [budget]
+    for belopp in steg["belopp_kr"]:
+        nivaer.append(nivaer[-1] + int(belopp))
+    lagst, hogst = min(*nivaer, utfall), max(*nivaer, utfall)
+    spann = (hogst - lagst) or 1
+
+    def lage(kr: float) -> float:
+        return round(100 * (kr - lagst) / spann, 2)
+
+    def rad(namn: str, text: str, stapel: Markup) -> Markup:
+        return Markup(
+            '<tr><th scope="row">{}</th><td class="tal">{}</td>'
+            '<td class="hud-stapelcell" aria-hidden="true">{}</td></tr>'
+        ).format(namn, text, stapel)
+
+    def niva(kr: int) -> Markup:
+        return Markup('<i class="hud-niva" style="left:{}%"></i>').format(lage(kr))
+
+    rader = [rad("Budget", stil.belopp(budget), niva(budget))]
+    for fran, post in zip(nivaer, steg.itertuples(), strict=False):
+        till = fran + int(post.belopp_kr)
+        klass = f"hud-stapel {'hud-plus' if post.belopp_kr >= 0 else 'hud-minus'}"
+        klass += " hud-skraffer" if post.slag == "teknisk" else ""
+        stapel = Markup('<i class="{}" style="left:{}%;width:{}%"></i>').format(
+            klass, lage(min(fran, till)), round(100 * abs(till - fran) / spann, 2)
+        )
+        rader.append(rad(post.namn, stil.belopp(post.belopp_kr, tecken=True), stapel))
+    rader.append(rad("Utfall", stil.belopp(utfall), niva(utfall)))
+    return Markup(
+        '<table class="hud-tabell hud-brygga"><caption>{}, skrafferat = teknisk del</caption>'
+        '<thead><tr><th scope="col">Steg</th><th scope="col" class="tal">{}</th>'
+        '<td></td></tr></thead><tbody>{}</tbody></table>'
+    ).format("Från budget till utfall", stil.enhet, Markup("").join(rader))
+
+
+def delning(svar: Svar, stil: Stil) -> Markup:
+    """Avvikelsen som en delad stapel, och den tekniska delens orsaker under."""
+    teknisk, verklig = svar.uppgifter["teknisk_kr"], svar.uppgifter["verklig_kr"]
+    hel = abs(teknisk) + abs(verklig) or 1
+    rader = Markup("").join(
+        Markup('<tr{}><th scope="row">{}</th><td class="tal">{}</td></tr>').format(
+            Markup(' class="hud-summa"') if nr == len(svar.tabell) - 1 else "",
+            r.namn,
+            stil.belopp(r.belopp_kr, tecken=True),
+        )
+        for nr, r in enumerate(svar.tabell.itertuples())
+    )
+    return Markup(
+        '<div class="hud-delning" aria-hidden="true"><div><b>Teknisk del {}</b><b class="hud-minustext">'
+        'Verklig del {}</b></div><div class="hud-delstapel"><i class="hud-{} hud-skraffer" '
+        'style="width:{}%"></i><i class="hud-{}" style="width:{}%"></i></div></div>'
+        '<table class="hud-tabell"><thead><tr><th scope="col">Teknisk del</th>'
+        '<th scope="col" class="tal">{}</th></tr></thead><tbody>{}</tbody></table>'
+    ).format(
+        stil.belopp(teknisk, tecken=True),
+        stil.belopp(verklig, tecken=True),
+        "plus" if teknisk >= 0 else "minus",
+        round(100 * abs(teknisk) / hel, 1),
+        "plus" if verklig >= 0 else "minus",
+        round(100 * abs(verklig) / hel, 1),
+        stil.enhet,
+        rader,
+    )
+
+
+def verksamheter(svar: Svar, stil: Stil) -> Markup:
+    """Verksamheterna i två nivåer med avvikelsen som stapel från en nollinje."""
+    ram = svar.tabell
+    storst = ram.loc[ram["niva"] != "summa", "avvikelse_kr"].abs().max() or 1
+    rader = Markup("").join(_verksamhetsrad(r, stil, storst) for r in ram.itertuples())
+    return Markup(
+        '<table class="hud-tabell hud-drift"><caption class="hud-gomd">Drift per verksamhet</caption>'
+        '<thead><tr><th scope="col">Verksamhet, {}</th><th scope="col" class="tal hud-bred">Budget</th>'
+        '<th scope="col" class="tal hud-bred">Utfall</th><th scope="col" class="tal">Avvikelse</th>'
+        '<td class="hud-bred"></td><th scope="col" class="tal">%</th></tr></thead><tbody>{}</tbody></table>'
+    ).format(stil.enhet, rader)
+
+
+def _verksamhetsrad(rad: Any, stil: Stil, storst: float) -> Markup:
+    olika = (
+        pd.notna(rad.avvikelse_rapporterad_procent)
+        and pd.notna(rad.avvikelse_procent)
+        and abs(rad.avvikelse_rapporterad_procent - rad.avvikelse_procent) > 1
+    )
+    andel = 0 if pd.isna(rad.avvikelse_kr) else 50 * abs(rad.avvikelse_kr) / storst
+    minus = pd.notna(rad.avvikelse_kr) and rad.avvikelse_kr < 0
+    stapel = (
+        Markup("")
+        if rad.niva == "summa"
+        else Markup('<i class="hud-stapel hud-{}" style="left:{}%;width:{}%"></i>').format(
+            "minus" if minus else "plus", round(50 - andel if minus else 50, 2), round(andel, 2)
+        )
+    )
+    return Markup(
+        '<tr class="hud-{}"><th scope="row">{}</th><td class="tal hud-bred">{}</td>'
+        '<td class="tal hud-bred">{}</td><td class="tal{}">{}</td>'
+        '<td class="hud-stapelcell hud-bred hud-mitt" aria-hidden="true">{}</td>'
+        '<td class="tal">{}{}</td></tr>'
+    ).format(
+        rad.niva,
+        rad.verksamhet,
+        stil.belopp(rad.budget_kr),
+        stil.belopp(rad.utfall_kr),
+        " hud-minustext" if minus else "",
+        stil.belopp(rad.avvikelse_kr, tecken=True),
+        stapel,
+        Markup('<abbr title="Källan anger {}">≠</abbr> ').format(
+            procent(rad.avvikelse_rapporterad_procent, 0, tecken=True)
+        )
+        if olika
+        else "",
+        procent(rad.avvikelse_procent, 1, tecken=True).removesuffix("%").strip(),
+    )
+
+
+def forklaringar(svar: Svar, stil: Stil) -> Markup:
+    """Varje posts avvikelse: med belopp (fyllt), bara i ord (skrafferat), oförklarat (grått)."""
+    ram = svar.tabell
+    storst = ram["avvikelse_kr"].abs().max() or 1
+
+    def bit(klass: str, kr: int) -> Markup:
+        bredd = round(100 * abs(kr) / storst, 2)
+        return Markup('<i class="{}" style="width:{}%"></i>').format(klass, bredd) if bredd else Markup("")
+
+    poster = Markup("").join(
+        Markup(
+            '<div class="hud-post"><div><b>{}</b><span class="tal">{}</span></div>'
+            '<div class="hud-delstapel hud-tunn" aria-hidden="true">{}{}{}</div><p>{}</p></div>'
+        ).format(
+            r.post,
+            stil.belopp(r.avvikelse_kr, tecken=True),
+            bit("hud-med", r.med_belopp_kr),
+            bit("hud-iord hud-skraffer", r.bara_i_ord_kr),
+            bit("hud-oforklarat", r.oforklarat_kr),
+            r.orsaker,
+        )
+        for r in ram.itertuples()
+    )
+    return Markup(
+        '<p class="hud-nyckel"><span><i class="hud-ruta hud-med"></i> med belopp</span>'
+        '<span><i class="hud-ruta hud-iord hud-skraffer"></i> bara i ord</span>'
+        '<span><i class="hud-ruta hud-oforklarat"></i> oförklarat</span><span>{}</span></p>{}'
+    ).format(stil.enhet, poster)
+
+
+def nettokostnad(svar: Svar, stil: Stil) -> Markup:
+    """Nettokostnaden per område: en rad per område, ett tal per år, förändringen sist."""
+    ram = svar.tabell
+    ar = sorted(ram["ar"].unique())
+    huvud = Markup("").join(Markup('<th scope="col" class="tal">{}</th>').format(int(a)) for a in ar)
+    rader = []
+    for namn, grupp in ram.groupby("verksamhet", sort=False):
+        per_ar = grupp.set_index("ar")
+        celler = Markup("").join(
+            Markup('<td class="tal">{}</td>').format(
+                stil.belopp(per_ar["utfall_kr"].get(a, pd.NA))
+            )
+            for a in ar
+        )
+        sista = per_ar["forandring_procent"].get(ar[-1], float("nan"))
+        rader.append(
+            Markup('<tr><th scope="row">{}</th>{}<td class="tal">{}</td></tr>').format(
+                namn, celler, procent(sista, 0, tecken=True)
+            )
+        )
+    return Markup(
+        '<div class="hud-rulla" tabindex="0" role="region" aria-label="Nettokostnad över år">'
+        '<table class="hud-tabell"><thead><tr><th scope="col">Område, {}</th>{}'
+        '<th scope="col" class="tal">Ökning</th></tr></thead><tbody>{}</tbody></table></div>'
+    ).format(stil.enhet, huvud, Markup("").join(rader))
+
+
+def per_namnd(svar: Svar, stil: Stil) -> Markup:
+    """Nämnderna som liggande staplar från en nollinje, störst underskott först."""
+    ram = svar.tabell
+    storst = ram["avvikelse_kr"].abs().max() or 1
+    rader = []
+    for r in ram.itertuples():
+        andel = 50 * abs(r.avvikelse_kr) / storst
+        minus = r.avvikelse_kr < 0
+        rader.append(
+            Markup(
+                '<tr><th scope="row"><a href="budgetavvikelse?namnd={}" target="_self">{}</a></th>'
+                '<td class="tal hud-bred">{}</td><td class="tal hud-bred">{}</td>'
+                '<td class="tal{}">{}</td><td class="hud-stapelcell hud-mitt" aria-hidden="true">'
+                '<i class="hud-stapel hud-{}" style="left:{}%;width:{}%"></i></td>'
+                '<td class="tal">{}</td></tr>'
+            ).format(
+                quote(r.namn),
+                r.namn,
+                stil.belopp(r.budget_kr),
+                stil.belopp(r.utfall_kr),
+                " hud-minustext" if minus else "",
+                stil.belopp(r.avvikelse_kr, tecken=True),
+                "minus" if minus else "plus",
+                round(50 - andel if minus else 50, 2),
+                round(andel, 2),
+                procent(r.avvikelse_procent, 1, tecken=True),
+            )
+        )
+    saknas = svar.uppgifter["saknas"]
+    block = (
+        Markup('<p class="hud-saknas"><strong>– Saknas för {}:</strong> {}. Deras ekonomi kommer med '
+               "nämndernas egna rapporter, som inte är inlästa.</p>").format(
+            len(saknas), ", ".join(saknas)
+        )
+        if saknas
+        else Markup("")
+    )
+    return Markup(
+        '<table class="hud-tabell"><caption class="hud-gomd">Budgetavvikelse per nämnd</caption>'
+        '<thead><tr><th scope="col">Nämnd, {}</th><th scope="col" class="tal hud-bred">Budget</th>'
+        '<th scope="col" class="tal hud-bred">Utfall</th><th scope="col" class="tal">Avvikelse</th>'
+        '<td></td><th scope="col" class="tal">%</th></tr></thead><tbody>{}</tbody></table>{}'
+    ).format(stil.enhet, Markup("").join(rader), block)

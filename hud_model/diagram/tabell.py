@@ -25,6 +25,46 @@ RUBRIKER = {
     "belopp_kr": "Belopp",
     "teknisk_kr": "Teknisk del",
     "verklig_kr": "Verklig del",
+    "arets_resultat_kr": "Årets resultat",
+    "avrakning_kr": "Avräkning",
+    "balansresultat_kr": "Balansresultat",
+    "resultatoverforing_kr": "Förs över",
+    "ib_kr": "In i året",
+    "ub_kr": "Ut ur året",
+    "andring_kr": "Ändring",
+    "overfort_kr": "Förs över",
+    "andel_procent": "Andel",
+    "utgangar": "Möjliga utgångar",
+    "lasning": "Läsning",
+    "innebar": "Innebär",
+    "steg": "Steg",
+    "niva": "Nivå",
+    "foreslagen_overforing_kr": "Föreslås föras över",
+    "stannar_kr": "Stannar",
+    "namnd": "Nämnd",
+    "andel": "Andel fel",
+    "andel_fel_rapporterad_procent": "Källans andel",
+    "lagst": "Lägst",
+    "hogst": "Högst",
+    "lagst_korr": "Lägst, korrigerat",
+    "hogst_korr": "Högst, korrigerat",
+    "utlatande": "Över gränsen?",
+    "p_holm": "p, Holm",
+    "p_forandring": "p, förändring",
+    "forandring_faststalld": "Förändring fastställd",
+    "fel_fore": "Fel före",
+    "antal_fore": "Antal före",
+    "antal_harlett": "Antal härlett",
+    "antal_harlett_fore": "Antal före härlett",
+    "matt": "Mått",
+    "varde": "Värde",
+    "varde_foregaende": "Värde året före",
+    "ar": "År",
+    "fran": "Från",
+    "omrade": "Område",
+    "text_kort": "I korthet",
+    "kalla": "Källa",
+    "fraga": "Att göra",
 }
 """Korta rubriker; övriga kolumner får sitt namn ur tabellernas kolumnnamn."""
 
@@ -37,6 +77,12 @@ _ORD = {
     "utgar": "Utgår",
     "hog_ar_bra": "Högt är bra",
     "lag_ar_bra": "Lågt är bra",
+    "sakert_over": "Säkert över",
+    "sakert_under": "Säkert under",
+    "gar_inte_att_avgora": "Går inte att avgöra",
+    "systematisk_kontroll": "Systematisk kontroll",
+    "riskatgard": "Riskåtgärd",
+    "revisionsatgard": "Åtgärd efter revision",
 }
 
 
@@ -59,8 +105,10 @@ def cell(kolumn: str, varde: Any, stil: Stil) -> str:
         return str(int(varde))
     if isinstance(varde, bool):
         return "Ja" if varde else "Nej"
+    if kolumn == "p" or kolumn.startswith("p_"):
+        return tal(varde, 3) if varde >= 0.001 else f"< {tal(0.001, 3)}"
     if isinstance(varde, (int, float)):
-        return tal(varde, 3 if kolumn.startswith("p_") or kolumn == "p" else None)
+        return tal(varde)
     return _ORD.get(str(varde), str(varde))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hud_model.begrepp import Svar, Urval
-from hud_model.fragor import budget
+from hud_model.fragor import budget, kontroll, mal, oversikt, overforing
 from hud_model.lager import Lager
 
 Fraga = Callable[[Lager, Urval], Svar]
@@ -13,7 +13,29 @@ Fraga = Callable[[Lager, Urval], Svar]
 FRAGOR: dict[str, Fraga] = {
     fraga.__name__: fraga
     for fraga in (
+        oversikt.oversikt,
+        oversikt.att_fraga_om,
         budget.avvikelse_per_namnd,
         budget.budgetlage,
+        budget.teknisk_delning,
+        budget.driftlage,
+        budget.forklaringslage,
+        budget.nettokostnader,
+        overforing.resultatoverforing,
+        overforing.overforing_per_namnd,
+        overforing.overforingsbrygga,
+        overforing.lasningar,
+        overforing.overforingsandelar,
+        overforing.investeringsoverforing,
+        mal.mallage,
+        mal.malvardestakt,
+        kontroll.stickprov_mot_grans,
+        kontroll.stickprov_forandring,
+        kontroll.stickprov_redovisat,
+        kontroll.samma_stickprov,
+        kontroll.andra_granskningar,
+        kontroll.andra_kontrollmatt,
+        kontroll.kontroller_och_atgarder,
+        kontroll.rekommendationer,
     )
 }

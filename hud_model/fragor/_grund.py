@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
 
 import pandas as pd
 
-from hud_model.begrepp import Kalla, Urval
+from hud_model.begrepp import Anmarkning, Kalla, Urval
+from hud_model.katalog import katalog
 from hud_model.lager import Lager
+from hud_model.regler.avstamning import avstam
 
 TILLFALLE = {
     "plan": "Plan",
@@ -21,6 +25,7 @@ RAPPORT = {
     "delar2": "delårsrapport per sista augusti",
     "bokslut": "verksamhetsberättelse",
 }
+RESULTAT = "årets resultat"
 SIFFERORD = (
     "ingen en två tre fyra fem sex sju åtta nio tio elva tolv".split()
 )
@@ -51,6 +56,20 @@ def valda(lager: Lager, tabell: str, urval: Urval, **villkor: object) -> pd.Data
     )
 
 
+def avvikelserader(lager: Lager, urval: Urval) -> pd.DataFrame:
+    """Resultaträkningens sista rad, årets resultat, per nämnd i urvalet."""
+    ram = valda(lager, "resultatrakning", urval)
+    return ram[ram["post"].str.casefold() == RESULTAT]
+
+
+def ensam(lager: Lager, urval: Urval, tabell: str) -> Urval:
+    """Urvalet med nämnden satt, när ingen är vald och bara en nämnd har rader i tabellen."""
+    if urval.namnd is not None:
+        return urval
+    namnder = valda(lager, tabell, urval)["namnd"].dropna().unique()
+    return replace(urval, namnd=str(namnder[0])) if len(namnder) == 1 else urval
+
+
 def kallor(lager: Lager, urval: Urval, *ramar: pd.DataFrame) -> tuple[Kalla, ...]:
     """Dokumenten bakom raderna, med platserna i dem."""
     titlar = lager.las("inlasning", version=urval.version)
@@ -69,6 +88,29 @@ def saknas(urval: Urval, vad: str, namn: str | None = None) -> str:
     return (
         f"{vad} saknas för {vem} {urval.ar} ({TILLFALLE[urval.tillfalle].lower()}). "
         f"De kommer med nämndens {rapport} {urval.ar}, som inte är inläst."
+    )
+
+
+@lru_cache(maxsize=16)
+def avstamda(lager: Lager, version: int) -> tuple[Anmarkning, ...]:
+    """Avstämningens fynd för hela lagret i en version."""
+    tabeller = lager.alla(version)
+    ar = max((int(t["ar"].max()) for t in tabeller.values() if "ar" in t and len(t)), default=0)
+    if not ar:
+        return ()
+    tolerans = katalog().parameter("avstamning_tolerans_kr_per_term", ar)
+    return tuple(avstam(tabeller, {"avstamning": {"tolerans_kr_per_term": tolerans}}))
+
+
+def anmarkta(lager: Lager, urval: Urval, *tabeller: str) -> tuple[Anmarkning, ...]:
+    """Fynden i tabellerna för urvalets kommun, år, tillfälle och nämnd (om en är vald)."""
+    version = lager.version() if urval.version is None else urval.version
+    return tuple(
+        a
+        for a in avstamda(lager, version)
+        if a.tabell in tabeller
+        and (a.kommun, a.ar, a.tillfalle) == (urval.kommun, urval.ar, urval.tillfalle)
+        and (urval.namnd is None or a.namnd in (urval.namnd, None))
     )
 
 

@@ -5,12 +5,21 @@ from __future__ import annotations
 import pandas as pd
 
 from hud_model.begrepp import Svar, Urval
-from hud_model.fragor._grund import kallor, namndnamn, saknas, sifferord, valda
+from hud_model.fragor._grund import (
+    RESULTAT,
+    anmarkta,
+    avvikelserader,
+    ensam,
+    kallor,
+    namndnamn,
+    saknas,
+    sifferord,
+    valda,
+)
 from hud_model.lager import Lager
 from hud_model.regler.avvikelse import delning
 from hud_model.tal import skriv_mnkr, skriv_procent, skriv_tal
 
-RESULTAT = "årets resultat"
 KOSTNADER = "verksamhetens kostnader"
 
 
@@ -26,8 +35,7 @@ def avvikelse_per_namnd(lager: Lager, urval: Urval) -> Svar:
     """
     alla = Urval(urval.kommun, urval.ar, urval.tillfalle, None, urval.version)
     namn = namndnamn(lager, alla)
-    ram = valda(lager, "resultatrakning", alla)
-    ram = ram[ram["post"].str.casefold() == RESULTAT]
+    ram = avvikelserader(lager, alla)
     kapital = valda(lager, "eget_kapital", alla).set_index("namnd")["avrakning_kr"]
     rader = []
     for rad in ram.itertuples():
@@ -83,6 +91,7 @@ def budgetlage(lager: Lager, urval: Urval) -> Svar:
     (`teknisk`, `ovrig`, `hel`), namn, belopp_kr: bryggans steg i ordning. `uppgifter`:
     avvikelse_kr, procent, teknisk_kr, verklig_kr, verklig_procent.
     """
+    urval = ensam(lager, urval, "resultatrakning")
     namn = namndnamn(lager, urval).get(urval.namnd or "")
     ram = valda(lager, "resultatrakning", urval).sort_values("ordning", ignore_index=True)
     hel = ram[ram["post"].str.casefold() == RESULTAT]
@@ -113,6 +122,8 @@ def budgetlage(lager: Lager, urval: Urval) -> Svar:
         rubrik,
         ram[["post", "budget_kr", "utfall_kr", "avvikelse_kr", "foregaende_ar_kr"]],
         ingress=_ingress(steg, forklaringar),
+        bildrubrik=_vager_tyngst(ram),
+        bildtext="Skrafferat = teknisk del: kapitalkostnader och bidrag till dem. Skalan börjar inte vid noll.",
         kallor=kallor(lager, urval, ram, kapital, forklaringar),
         regel=(
             "Avvikelse = utfall − budget. Teknisk del = det som avräknas för kapitalkostnader; "
@@ -130,6 +141,16 @@ def budgetlage(lager: Lager, urval: Urval) -> Svar:
             "verklig_procent": verklig_procent,
         },
     )
+
+
+def _vager_tyngst(ram: pd.DataFrame) -> str:
+    poster = ram[~ram["post"].str.casefold().isin([RESULTAT, KOSTNADER])]
+    samst = poster.loc[poster["avvikelse_kr"].idxmin()]
+    bast = poster.loc[poster["avvikelse_kr"].idxmax()]
+    text = f"Från budget till utfall: {_kort(samst['post']).lower()} {skriv_mnkr(samst['avvikelse_kr'])}"
+    if bast["avvikelse_kr"] > 0:
+        text += f" mot {_kort(bast['post']).lower()} {skriv_mnkr(bast['avvikelse_kr'], tecken=True)}"
+    return text
 
 
 def _ingress(steg: pd.DataFrame, forklaringar: pd.DataFrame) -> str:
@@ -180,3 +201,205 @@ def _steg(ram: pd.DataFrame, forklaringar: pd.DataFrame) -> pd.DataFrame:
 
 def _kort(post: str) -> str:
     return post.removeprefix("Verksamhetens ").capitalize()
+
+
+def teknisk_delning(lager: Lager, urval: Urval) -> Svar:
+    """Årets avvikelse delad i teknisk och verklig del, kronor; minus = underskott.
+
+    `tabell`: namn, belopp_kr: orsakerna bakom den tekniska delen, resten utan belopp, och
+    summan. `uppgifter`: teknisk_kr, verklig_kr, verklig_procent, texten_kr (källans text).
+    """
+    urval = ensam(lager, urval, "resultatrakning")
+    namn = namndnamn(lager, urval).get(urval.namnd or "")
+    kapital = valda(lager, "eget_kapital", urval)
+    ram = valda(lager, "resultatrakning", urval)
+    hel = ram[ram["post"].str.casefold() == RESULTAT]
+    if kapital.empty or hel.empty or pd.isna(kapital["avrakning_kr"].iloc[0]):
+        return Svar(
+            "teknisk_delning",
+            "Vad som är tekniskt och verkligt går inte att skilja åt",
+            pd.DataFrame({"namn": [], "belopp_kr": []}),
+            tom_for=saknas(urval, "Uppgifter om avräkning för kapitalkostnader", namn),
+        )
+    delar = delning(int(hel["avvikelse_kr"].iloc[0]), int(kapital["avrakning_kr"].iloc[0]))
+    assert delar.teknisk_kr is not None and delar.verklig_kr is not None
+    forklaringar = valda(lager, "avvikelseforklaring", urval)
+    poster = set(ram["post"])
+    teknisk = forklaringar[
+        (forklaringar["slag"] == "teknisk")
+        & forklaringar["belopp_kr"].notna()
+        & forklaringar["omrade"].isin(poster)
+    ]
+    rader = [{"namn": r.orsak, "belopp_kr": int(r.belopp_kr)} for r in teknisk.itertuples()]
+    rest = delar.teknisk_kr - sum(r["belopp_kr"] for r in rader)
+    if rader and rest:
+        rader.append({"namn": "Utan beloppsatt förklaring (beräknat)", "belopp_kr": rest})
+    rader.append({"namn": "Teknisk del", "belopp_kr": delar.teknisk_kr})
+    verklig_procent = 100 * delar.verklig_kr / abs(int(hel["budget_kr"].iloc[0]))
+    return Svar(
+        "teknisk_delning",
+        f"Kvar efter avräkning: {skriv_mnkr(delar.verklig_kr)}, "
+        f"eller {skriv_procent(verklig_procent, 1)} av budgeten",
+        pd.DataFrame(rader),
+        ingress=f"Årets avvikelse {skriv_mnkr(hel['avvikelse_kr'].iloc[0])}, delad",
+        kallor=kallor(lager, urval, kapital, teknisk),
+        regel="Teknisk del = −avräkningen = årets avvikelse − balansresultatet.",
+        uppgifter={"teknisk_kr": delar.teknisk_kr, "verklig_kr": delar.verklig_kr},
+        anmarkningar=anmarkta(lager, urval, "eget_kapital"),
+    )
+
+
+def driftlage(lager: Lager, urval: Urval) -> Svar:
+    """Driften per verksamhet i två nivåer, kronor (minus = underskott), störst underskott först.
+
+    `tabell`: niva, verksamhet, overordnad, budget_kr, utfall_kr, avvikelse_kr,
+    avvikelse_procent, avvikelse_rapporterad_procent.
+    """
+    urval = ensam(lager, urval, "driftverksamhet")
+    namn = namndnamn(lager, urval).get(urval.namnd or "")
+    ram = valda(lager, "driftverksamhet", urval)
+    kolumner = [
+        "niva",
+        "verksamhet",
+        "overordnad",
+        "budget_kr",
+        "utfall_kr",
+        "avvikelse_kr",
+        "avvikelse_procent",
+        "avvikelse_rapporterad_procent",
+    ]
+    if ram.empty:
+        return Svar(
+            "driftlage",
+            "Driften per verksamhet är inte inläst",
+            ram[kolumner],
+            tom_for=saknas(urval, "Drift per verksamhet", namn),
+        )
+    omraden = ram[ram["niva"] == "omrade"].sort_values("avvikelse_kr")
+    delar = [
+        pd.concat(
+            [ram[ram.index == nr], ram[ram["overordnad"] == rad.verksamhet].sort_values("avvikelse_kr")]
+        )
+        for nr, rad in zip(omraden.index, omraden.itertuples(), strict=True)
+    ]
+    tabell = pd.concat([*delar, ram[ram["niva"] == "summa"]], ignore_index=True)[kolumner]
+    under = ram[ram["niva"] == "verksamhet"]
+    spann = under.groupby("overordnad")["avvikelse_kr"].agg(["min", "max"])
+    spann = spann[(spann["min"] < 0) & (spann["max"] > 0)]
+    if len(spann):
+        storst = (spann["max"] - spann["min"]).idxmax()
+        rubrik = (
+            f"Inom {storst.lower()} ryms stora skillnader: från "
+            f"{skriv_tal(spann['min'][storst] / 1e6, 1, tecken=True)} till "
+            f"{skriv_tal(spann['max'][storst] / 1e6, 1, tecken=True)} mnkr"
+        )
+    else:
+        samst = omraden.iloc[0]
+        rubrik = f"{samst['verksamhet']} avviker mest: {skriv_mnkr(samst['avvikelse_kr'])}"
+    return Svar(
+        "driftlage",
+        rubrik,
+        tabell,
+        ingress="Störst underskott först inom varje nivå",
+        kallor=kallor(lager, urval, ram),
+        regel="Procent = 100 × avvikelse / |budget|, med tecken.",
+        anmarkningar=anmarkta(lager, urval, "driftverksamhet"),
+    )
+
+
+def forklaringslage(lager: Lager, urval: Urval) -> Svar:
+    """Hur mycket av varje posts avvikelse som förklaras: med belopp, bara i ord, inte alls.
+
+    `tabell`: post, avvikelse_kr, med_belopp_kr, bara_i_ord_kr, oforklarat_kr, orsaker. De tre
+    delarna summerar till avvikelsen (kronor, minus = försämrar).
+    """
+    urval = ensam(lager, urval, "resultatrakning")
+    namn = namndnamn(lager, urval).get(urval.namnd or "")
+    ram = valda(lager, "resultatrakning", urval)
+    forklaringar = valda(lager, "avvikelseforklaring", urval)
+    rader = []
+    for rad in ram.itertuples():
+        if rad.post.casefold() in (RESULTAT, KOSTNADER) or pd.isna(rad.avvikelse_kr):
+            continue
+        egna = forklaringar[forklaringar["omrade"] == rad.post]
+        med = egna[egna["belopp_kr"].notna()]
+        i_ord = egna[egna["belopp_kr"].isna()]
+        summa = int(med["belopp_kr"].sum())
+        rest = int(rad.avvikelse_kr) - summa
+        orsaker = [f"{r.orsak} {skriv_tal(r.belopp_kr / 1e6, 1)}" for r in med.itertuples()]
+        orsaker += [f"{r.orsak} (utan belopp)" for r in i_ord.itertuples()]
+        rader.append(
+            {
+                "post": rad.post,
+                "avvikelse_kr": int(rad.avvikelse_kr),
+                "med_belopp_kr": summa,
+                "bara_i_ord_kr": rest if len(i_ord) else 0,
+                "oforklarat_kr": 0 if len(i_ord) else rest,
+                "orsaker": " · ".join(orsaker) or "Ingen förklaring",
+            }
+        )
+    kolumner = "post avvikelse_kr med_belopp_kr bara_i_ord_kr oforklarat_kr orsaker".split()
+    tabell = pd.DataFrame(rader, columns=kolumner)
+    if tabell.empty or forklaringar.empty:
+        return Svar(
+            "forklaringslage",
+            "Avvikelserna är inte förklarade i något som är inläst",
+            tabell,
+            tom_for=saknas(urval, "Förklaringar till avvikelser", namn),
+        )
+    tabell = tabell.sort_values(
+        "avvikelse_kr", key=lambda s: -s.abs(), kind="stable", ignore_index=True
+    )
+    belopp = tabell[["med_belopp_kr", "bara_i_ord_kr", "oforklarat_kr"]].abs().sum()
+    andel = 100 * belopp["bara_i_ord_kr"] / belopp.sum()
+    return Svar(
+        "forklaringslage",
+        f"{skriv_procent(andel)} av avvikelserna är förklarade bara i ord",
+        tabell,
+        ingress=(
+            f"Med belopp {skriv_mnkr(belopp['med_belopp_kr'])}, bara i ord "
+            f"{skriv_tal(belopp['bara_i_ord_kr'] / 1e6, 1)}, oförklarat "
+            f"{skriv_tal(belopp['oforklarat_kr'] / 1e6, 1)}"
+        ),
+        kallor=kallor(lager, urval, ram, forklaringar),
+        regel=(
+            "Bara i ord = det som återstår när orsaker med belopp dragits ifrån, om källan också "
+            "nämner orsaker utan belopp. Andelar av avvikelsernas absoluta belopp."
+        ),
+    )
+
+
+def nettokostnader(lager: Lager, urval: Urval) -> Svar:
+    """Nettokostnaden per verksamhetsområde över åren, kronor (kostnad negativ).
+
+    `tabell`: verksamhet, ar, utfall_kr, forandring_procent (mot året före, plus = dyrare).
+    """
+    urval = ensam(lager, urval, "resultatrakning")
+    namn = namndnamn(lager, urval).get(urval.namnd or "")
+    villkor = {"kommun": urval.kommun, "namnd": urval.namnd, "tillfalle": urval.tillfalle}
+    ram = lager.las("nettokostnad", version=urval.version, **villkor)
+    ram = ram[ram["overordnad"].isna() & (ram["ar"] <= urval.ar)].sort_values(["verksamhet", "ar"])
+    tabell = ram[["verksamhet", "ar", "utfall_kr"]].reset_index(drop=True)
+    fore = tabell.groupby("verksamhet")["utfall_kr"].shift()
+    andring = (fore - tabell["utfall_kr"]) / fore.abs()
+    tabell["forandring_procent"] = (100 * andring).astype("float64")
+    if tabell.empty or urval.namnd is None:
+        return Svar(
+            "nettokostnader",
+            "Nettokostnaden över åren är inte inläst",
+            tabell,
+            tom_for=saknas(urval, "Nettokostnader per verksamhet och år", namn),
+        )
+    sista = tabell[(tabell["ar"] == urval.ar) & tabell["forandring_procent"].notna()]
+    storst = sista.loc[sista["forandring_procent"].idxmax()] if len(sista) else None
+    return Svar(
+        "nettokostnader",
+        f"{storst['verksamhet']} ökade mest: {skriv_procent(storst['forandring_procent'], 0)} på ett år"
+        if storst is not None
+        else "Nettokostnaden har bara ett år",
+        tabell,
+        ingress="Nettokostnad per verksamhetsområde och år",
+        kallor=kallor(lager, urval, ram),
+        regel="Förändring = ökad nettokostnad mot året före, i procent av året före.",
+        anmarkningar=anmarkta(lager, urval, "nettokostnad"),
+    )

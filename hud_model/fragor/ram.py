@@ -9,7 +9,7 @@ from hud_model.fragor._grund import TILLFALLE
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
 
-_UPPFOLJNING = ("resultatrakning", "malbedomning", "uppdrag", "stickprov")
+_UPPFOLJNING = ("resultatrakning", "malbedomning", "stickprov")
 _ORDNING = {namn: nr for nr, namn in enumerate(TILLFALLE)}
 ALLA = "Alla nämnder"
 PER = {"plan": "01-01", "delar1": "04-30", "delar2": "08-31", "bokslut": "12-31"}
@@ -29,7 +29,10 @@ def valbart(lager: Lager, version: int | None = None) -> Valbart:
     perioder: dict[str, set[Period]] = {}
     namnder: dict[str, set[str]] = {}
     for tabell in _UPPFOLJNING:
-        ram = lager.las(tabell, version=version)[["kommun", "namnd", "ar", "tillfalle"]]
+        ram = lager.las(tabell, version=version)
+        if tabell == "malbedomning":
+            ram = ram[ram["bedomning"].notna()]
+        ram = ram[["kommun", "namnd", "ar", "tillfalle"]]
         for rad in ram.drop_duplicates().itertuples():
             perioder.setdefault(rad.kommun, set()).add(Period(int(rad.ar), rad.tillfalle))
             namnder.setdefault(rad.kommun, set()).add(rad.namnd)

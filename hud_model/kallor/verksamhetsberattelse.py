@@ -10,12 +10,40 @@ import hashlib
 import re
 
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval
-from hud_model.kallor._berattelse import resultat
+from hud_model.kallor._berattelse import (
+    drift,
+    finansiering,
+    forklaring,
+    indikatorer,
+    investering,
+    kontroll,
+    kontrollmatt,
+    mal,
+    personal,
+    resultat,
+    stickprov,
+    uppdrag,
+    uppgifter,
+)
 from hud_model.kallor._berattelse.dokument import Dokument, Samling, dela
 from hud_model.katalog import Katalog
 
 KALLA = "verksamhetsberattelse"
-_KAPITEL = (resultat,)
+_KAPITEL = (
+    resultat,
+    drift,
+    finansiering,
+    investering,
+    personal,
+    forklaring,  # läser det som resultat och drift lagt
+    mal,
+    indikatorer,
+    uppdrag,
+    kontroll,
+    stickprov,  # läser även de systematiska kontrollernas kommentarer
+    kontrollmatt,
+    uppgifter,
+)
 _TITEL = re.compile(r"^\s*(Verksamhetsberättelse\s+(\d{4}))\s*$", re.MULTILINE)
 
 

@@ -54,7 +54,11 @@ class Orsak:
 
 @dataclass(frozen=True)
 class Indikatordefinition:
-    """Det katalogen vet om en indikator utöver rapporten: riktning, enhet, källa, granskning."""
+    """Det katalogen vet om en indikator utöver rapporten: riktning, enhet, källa, granskning.
+
+    `oversikt` ställer indikatorn i översiktens kolumn (`budgethallning`, `sjukfranvaro`, `hme`);
+    `galler` säger om den mäter nämnden eller hela kommunen.
+    """
 
     id: str
     namn: str
@@ -64,6 +68,8 @@ class Indikatordefinition:
     kalla: str
     kolada_id: str | None = None
     obligatorisk: bool = False
+    oversikt: str | None = None
+    galler: str = "namnd"
     alias: tuple[str, ...] = ()
     granskad: str | None = None
     nasta_granskning: str | None = None

@@ -12,9 +12,10 @@ from typing import Any
 import pandas as pd
 
 from hud_model.begrepp import Anmarkning, Niva, Rad
-from hud_model.regler._rader import period, som_rader
+from hud_model.regler._rader import PERIOD, period, som_rader
 from hud_model.regler.avvikelse import avvikelse, avvikelse_procent
 from hud_model.regler.overforing import eget_kapital
+from hud_model.regler.upparbetning import upparbetningsgrad
 from hud_model.tabeller import TABELLER
 
 INTAKTER = "Verksamhetens intäkter"
@@ -85,8 +86,9 @@ def avstam(tabeller: Mapping[str, pd.DataFrame], parametrar: Mapping[str, Any]) 
 
 
 def anmarkning_id(anmarkning: Anmarkning) -> str:
-    """Tolv hextecken härledda ur regel, plats, nyckel och text: samma klagomål, samma id."""
-    delar = (anmarkning.regel, anmarkning.plats, anmarkning.nyckel, anmarkning.text)
+    """Tolv hextecken härledda ur kommun, regel, plats, nyckel och text: samma klagomål, samma id."""
+    a = anmarkning
+    delar = (a.kommun or "", a.regel, a.plats, a.nyckel, a.text)
     return hashlib.sha256("|".join(delar).encode()).hexdigest()[:12]
 
 
@@ -148,6 +150,7 @@ def _fynd(
         nyckel="/".join((*vems, vad)),
         rapporterat=rapporterat,
         beraknat=beraknat,
+        **{k: rad.get(k) for k in (*PERIOD, "inlasning")},
     )
 
 
@@ -373,6 +376,9 @@ def eget_kapital_i_text(underlag: Underlag) -> Iterator[Anmarkning]:
         ("Eget kapital: resultatöverföring (text)", "resultatoverforing"),
         ("Eget kapital: ib (text)", "ib"),
         ("Eget kapital: ub (text)", "ub"),
+        ("Budgetavvikelse (text)", "arets_resultat"),
+        ("Budgetavvikelse efter avräkning (text)", "balansresultat"),
+        ("Eget kapital (text)", "ib"),
     ):
         for uppgift in underlag.uppgifter(amne):
             belopp = kapital.get(period(uppgift), {}).get(f"{del_}_kr")
@@ -380,7 +386,7 @@ def eget_kapital_i_text(underlag: Underlag) -> Iterator[Anmarkning]:
             if belopp is None or skala is None:
                 continue
             sagt = Decimal(str(uppgift["varde"])) * skala
-            if not _inom(sagt, belopp, _steg(uppgift["varde"]) * skala / 2):
+            if not _inom(sagt, belopp, _steg(sagt, _KRONOR["mnkr"]) / 2):
                 yield _fynd(
                     "text_mot_tabell",
                     "eget_kapital",
@@ -389,6 +395,52 @@ def eget_kapital_i_text(underlag: Underlag) -> Iterator[Anmarkning]:
                     _kr(sagt),
                     "tabellen",
                     _kr(belopp),
+                )
+
+
+@kontroll
+def investeringar_i_text(underlag: Underlag) -> Iterator[Anmarkning]:
+    """Löptextens belopp (kronor) och upparbetningsgrad mot tabellen, så noga som texten anger.
+
+    Utan reserv räknas bara posterna, annars även reserverna. Överföringen jämförs med summan
+    av de poster som har en föreslagen.
+    """
+    for vilken, rader in underlag.grupper("investering").items():
+        poster = [rad for rad in rader if rad["niva"] == "post"]
+        alla = [rad for rad in rader if rad["niva"] in ("post", "reserv")]
+        foreslagna = [r["foreslagen_overforing_kr"] for r in alla]
+        raknade: dict[str, tuple[str, float | int | None]] = {
+            f"Investering: {r['post']}, avvikelse (text)": (
+                "utfall minus budget",
+                avvikelse(r["budget_kr"], r["utfall_kr"]),
+            )
+            for r in alla
+        }
+        raknade["Investeringar: föreslagen överföring"] = (
+            "summan av posterna",
+            _summa(belopp for belopp in foreslagna if belopp is not None),
+        )
+        for amne, delar in (
+            ("Investeringar: upparbetningsgrad utan reserv", poster),
+            ("Investeringar: upparbetningsgrad", alla),
+        ):
+            budget, utfall = (_summa(r[k] for r in delar) for k in ("budget_kr", "utfall_kr"))
+            raknade[amne] = ("utfall genom budget", upparbetningsgrad(budget, utfall))
+        for uppgift in underlag.uppgifter(*raknade):
+            hur, raknat = raknade[uppgift["amne"]]
+            sagt = Decimal(str(uppgift["varde"])) * _KRONOR.get(uppgift["enhet"], 1)
+            if period(uppgift) != vilken or raknat is None:
+                continue
+            skriv, storst = (_procent, 1) if uppgift["enhet"] == "%" else (_kr, _KRONOR["mnkr"])
+            if not _inom(sagt, raknat, _steg(sagt, storst) / 2):
+                yield _fynd(
+                    "text_mot_tabell",
+                    "investering",
+                    uppgift,
+                    uppgift["amne"],
+                    skriv(sagt),
+                    hur,
+                    skriv(raknat),
                 )
 
 

@@ -97,7 +97,8 @@ def _bedomningar(rader: Mapping[str, list[Rad]], trosklar: list[tuple[float, str
     for rad in rader.get("etappmalsutfall", []):
         nyckel = tuple(rad.get(k) for k in _NYCKEL)
         mal = mal_per_indikator.get((*nyckel, rad["indikator"]))
-        utfall.setdefault((*nyckel, mal), []).append(rad.get("uppnatt") is True)
+        if rad.get("uppnatt") is not None:
+            utfall.setdefault((*nyckel, mal), []).append(rad["uppnatt"])
     ut = []
     for rad in rader["malbedomning"]:
         nadda = utfall.get((*(rad.get(k) for k in _NYCKEL), rad["namndmal"]), [])

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 
 from hud_model.diagram._stil import css
-from hud_model.ui.ram import ram
+from hud_model.ui.markup import MAL
+from hud_model.ui.ram import ram, valj
 from hud_model.ui.sida import satt_ram
 
 _STILMALLAR = sorted((Path(__file__).parent / "stil").glob("*.css"))
+_BYTT = "_hud_bytt"
 _BILD = Path(__file__).with_name("marke.svg")
 
 
@@ -25,14 +28,17 @@ def kor(sidor: list[tuple[str, str]]) -> None:
     st.set_page_config(page_title="Huddinge uppföljning", page_icon=str(_BILD), layout="wide")
     st.html(f"<style>{_stilmall()}</style>")
     st.logo(str(_BILD), size="large")
-    sida = st.navigation(
-        [
-            st.Page(fil, title=namn, url_path=Path(fil).stem, default=nr == 0)
-            for nr, (fil, namn) in enumerate(sidor)
-        ],
-        position="top",
-    )
-    vald = ram()
+    efter_namn = {
+        Path(fil).stem: st.Page(fil, title=namn, url_path=Path(fil).stem, default=nr == 0)
+        for nr, (fil, namn) in enumerate(sidor)
+    }
+    sida = st.navigation(list(efter_namn.values()), position="top")
+    if MAL in st.session_state:
+        till, urval = st.session_state.pop(MAL)
+        valj(urval)
+        st.session_state[_BYTT] = True
+        st.switch_page(efter_namn.get(till, next(iter(efter_namn.values()))), query_params={})
+    vald = replace(ram(), bytt_sida=st.session_state.pop(_BYTT, False))
     satt_ram(vald)
     if vald.urval is None and Path(sida.url_path).name != "data":
         st.html(

@@ -34,6 +34,7 @@ class Ram:
     version: int
     urval: Urval | None
     stil: Stil
+    bytt_sida: bool = False
 
 
 @lru_cache(maxsize=8)
@@ -82,8 +83,8 @@ def _lista(nyckel: str, etikett: str, val: dict[str, str], okanda: list[str]) ->
     adress = st.query_params.get(nyckel)
     if adress is not None and nyckel not in st.session_state:
         if adress in val:
-            st.session_state[nyckel] = val[adress]
             st.query_params[nyckel] = val[adress]
+            st.rerun()
         elif adress not in namn:
             okanda.append(
                 f"Adressen säger {etikett.lower()} ”{adress}”, som inte finns bland det inlästa. "
@@ -93,6 +94,13 @@ def _lista(nyckel: str, etikett: str, val: dict[str, str], okanda: list[str]) ->
         st.session_state.pop(nyckel, None)
     valt = st.selectbox(etikett, namn, key=nyckel, bind="query-params", filter_mode=None)
     return next(id_ for id_, text in val.items() if text == valt)
+
+
+def valj(urval: dict[str, str]) -> None:
+    """Ställer in urvalet som en länk bär (nyckel → namn), innan raden ritas."""
+    for nyckel, varde in urval.items():
+        if nyckel in _NYCKLAR:
+            st.session_state[nyckel] = varde
 
 
 def kommunnamn(kod: str) -> str:

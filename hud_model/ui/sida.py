@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -13,13 +14,17 @@ from streamlit.delta_generator import DeltaGenerator
 
 from hud_model.begrepp import Svar, Urval
 from hud_model.diagram._stil import Stil
+from hud_model.diagram._svg import som_bilder
 from hud_model.diagram.tabell import bakom, kallrad
 from hud_model.fragor import Fraga
 from hud_model.lager import Lager
+from hud_model.ui.markup import rita
 from hud_model.ui.ram import Ram
 
 Bild = Callable[[Svar, Stil], "go.Figure | Markup"]
 _RAM = "_hud_ram"
+_INGET = Urval("", 0, "bokslut")
+_NOTER = 3
 _PLOTLY = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 
 
@@ -42,13 +47,18 @@ def _ram() -> Ram:
 def fraga(fraga_: Fraga) -> Svar:
     """Svaret på frågan för läsarens urval."""
     ram = _ram()
-    assert ram.urval is not None
-    return _svar(fraga_, ram.lager, ram.urval)
+    return _svar(fraga_, ram.lager, ram.urval or replace(_INGET, version=ram.version))
+
+
+def lasarens_stil() -> Stil:
+    """Läsarens val av enhet och tema."""
+    return _ram().stil
 
 
 def rubrik(svar: Svar) -> None:
     """Sidans rubrik (h1): svaret som en mening, med ingressen under."""
-    st.html(Markup('<h1 class="hud-h1" tabindex="-1">{}</h1><p class="hud-ingress">{}</p>').format(svar.rubrik, svar.ingress))
+    markup = Markup('<h1 class="hud-h1" tabindex="-1">{}</h1><p class="hud-ingress">{}</p>')
+    rita(markup.format(svar.rubrik, svar.ingress), "hud-rubrik", fokus=_ram().bytt_sida)
 
 
 def spalter(*bredder: float) -> Sequence[DeltaGenerator]:
@@ -56,34 +66,36 @@ def spalter(*bredder: float) -> Sequence[DeltaGenerator]:
     return st.columns(bredder, gap="large")
 
 
-def visa(svar: Svar, bild: Bild | None = None, *, med_rubrik: bool = True) -> None:
-    """Visar svaret: rubrik (h2), bild, källrad, tabell bakom och hämtning.
+def visa(svar: Svar, bild: Bild | None = None, *, smal: Bild | None = None) -> None:
+    """Visar svaret: rubrik (h2), bild, noter där källan säger emot, tabell, källa och hämtning.
 
-    Ett tomt svar förklarar vad som saknas, varför, och vilken inläsning som fyller det.
+    `smal` är bildens form på smal skärm, när figuren inte får plats där. Ett tomt svar
+    förklarar vad som saknas, varför, och vilken inläsning som fyller det.
     """
     ram = _ram()
-    topp = (
-        Markup('<h2 class="hud-h2">{}</h2><p class="hud-under">{}</p>').format(
-            svar.rubrik, svar.ingress
-        )
-        if med_rubrik
-        else Markup("")
+    topp = Markup('<h2 class="hud-h2">{}</h2><p class="hud-under">{}</p>').format(
+        svar.bildrubrik or svar.rubrik, svar.bildtext if svar.bildrubrik else svar.ingress
     )
     if svar.tomt:
-        st.html(
-            topp
-            + Markup('<div class="hud-saknas"><strong>– Saknas.</strong> {}</div>').format(svar.tom_for)
-        )
+        tomt = Markup('<div class="hud-saknas"><strong>– Saknas.</strong> {}</div>')
+        rita(topp + tomt.format(svar.tom_for), f"hud-{svar.namn}")
         return
     ritad = bild(svar, ram.stil) if bild else Markup("")
     if isinstance(ritad, go.Figure):
-        st.html(topp) if topp else None
-        st.plotly_chart(
-            ritad.to_dict(), key=f"bild_{svar.namn}", theme=None, config=_PLOTLY
-        )
-        st.html(_fot(svar, ram))
+        rita(topp, f"hud-{svar.namn}-topp")
+        with st.container(key=f"hud-{'bred' if smal else 'figur'}-{svar.namn}"):
+            st.plotly_chart(ritad.to_dict(), key=f"bild_{svar.namn}", theme=None, config=_PLOTLY)
+        extra = smal(svar, ram.stil) if smal else Markup("")
+        under = Markup('<div class="hud-bara-smal">{}</div>').format(som_bilder(extra, ram.stil))
+        rita(under + _fot(svar, ram), f"hud-{svar.namn}")
     else:
-        st.html(topp + Markup('<div class="hud-bild">{}</div>').format(ritad) + _fot(svar, ram))
+        bilden = Markup('<div class="hud-bild">{}</div>').format(som_bilder(ritad, ram.stil))
+        rita(topp + bilden + _fot(svar, ram), f"hud-{svar.namn}")
+
+
+def _noter(svar: Svar) -> Markup:
+    noter = Markup("").join(Markup("<li>≠ {}</li>").format(a.text) for a in svar.anmarkningar[:_NOTER])
+    return Markup('<ul class="hud-noter">{}</ul>').format(noter) if noter else Markup("")
 
 
 def _fot(svar: Svar, ram: Ram) -> Markup:
@@ -93,14 +105,13 @@ def _fot(svar: Svar, ram: Ram) -> Markup:
         )
         for andelse, text in (("csv", "CSV"), ("xlsx", "Excel"))
     )
-    return Markup(
+    return _noter(svar) + Markup(
         '<details class="hud-fot"><summary>Tabell och källa</summary>'
         '<p class="hud-kalla">{} {}</p>{}</details>'
     ).format(kallrad(svar), lankar, bakom(svar, ram.stil))
 
 
 def _adress(ram: Ram) -> str:
-    u = ram.urval
-    assert u is not None
+    u = ram.urval or replace(_INGET, version=ram.version)
     delar = {"kommun": u.kommun, "ar": u.ar, "tillfalle": u.tillfalle, "version": u.version}
     return urlencode({**delar, **({"namnd": u.namnd} if u.namnd else {})})

@@ -559,3 +559,35 @@ def test_indikatorn_i_loptext_mot_tabellen():
         rapporterad_uppgift=[uppgift(f"Indikator: {n} (text)", -3) for n in namn],
     )
     assert rader == [("Indikator: Nämndernas budgethållning (%) (text)", "−3", "−0,3")]
+
+
+@pytest.mark.parametrize(
+    ("amne", "varde", "enhet", "vantat"),
+    [
+        (
+            "Investering: Trygghetskameror, avvikelse (text)",
+            3.6,
+            "mnkr",
+            [("3 600 000 kr", "3 413 000 kr")],
+        ),
+        ("Investering: Trygghetskameror, avvikelse (text)", 3_400_000, "kr", []),
+        ("Investering: Okänd, avvikelse (text)", 3_600_000, "kr", []),
+        ("Investeringar: föreslagen överföring", 4.4, "mnkr", []),
+        ("Investeringar: föreslagen överföring", 5, "mnkr", [("5 000 000 kr", "4 400 000 kr")]),
+        ("Investeringar: upparbetningsgrad utan reserv", 69, "%", []),
+        ("Investeringar: upparbetningsgrad utan reserv", 70, "%", [("70 %", "68,5 %")]),
+        ("Investeringar: upparbetningsgrad", 31, "%", [("31 %", "32,17 %")]),
+    ],
+)
+def test_investeringarna_i_loptext_mot_tabellen(amne, varde, enhet, vantat):
+    """Kommunstyrelsen 2023, Investeringar: texten skriver 3,6 mnkr där tabellen ger 3,4."""
+    rader = [
+        {"post": "Trygghetskameror", "niva": "post", **tkr(-7_054, -3_641)},
+        {"post": "Fiber", "niva": "post", **tkr(-19_509, -14_555)},
+        {"post": "Reserv", "niva": "reserv", **tkr(-30_000, 0)},
+    ]
+    rader[0]["foreslagen_overforing_kr"] = 3_400_000
+    rader[1]["foreslagen_overforing_kr"] = 1_000_000
+    uppgifter = [uppgift(amne, varde, enhet), uppgift(amne, 99, enhet, ar=2022)]
+    ut = fynd(investering=rader, rapporterad_uppgift=uppgifter)
+    assert [rad[1:] for rad in ut] == vantat

@@ -16,7 +16,7 @@ from hud_model.katalog import Katalog, nyckel
 from hud_model.tabeller import TABELLER
 
 _MARKERING = re.compile(r"^[^\w<(\"”'-]+", re.UNICODE)
-_INNEHALLSRAD = re.compile(r"([^\t]+?)[. ]*\t\d{1,3}")
+_INNEHALLSRAD = re.compile(r"([^\t]+?)[. ]*\t *\d{1,3}")
 _RUBRIKSLUT = (".", ":", ";", ",", "!", "?")
 _SIDNUMMER = re.compile(r"(?:Sida\s+)?\d{1,3}(?:\s*\(\d{1,3}\)|\s*/\s*\d{1,3})?")
 
@@ -99,9 +99,7 @@ class Dokument:
 
     def olasta(self) -> list[Dokumenttabell]:
         """Tabeller som inget kapitel känt igen."""
-        return [
-            b for b in self.block if isinstance(b, Dokumenttabell) and b.rad not in self.lasta
-        ]
+        return [b for b in self.block if isinstance(b, Dokumenttabell) and b.rad not in self.lasta]
 
 
 def har_huvud(celler: tuple[str, ...], huvuden: tuple[str, ...]) -> bool:
@@ -131,11 +129,17 @@ def _innehall(rader: list[str]) -> dict[int, str]:
     return rubriker
 
 
-def _avbrutet(forra: Stycke, ren: str, innehall: dict[int, str]) -> bool:
+def _avbrutet(forra: Stycke, ren: str) -> bool:
     """Sant när stycket fortsätter det förra: det förra är oavslutat och inget nytt börjar här."""
-    if forra.text.endswith((".", ":", ";", "!", "?")) or nyckel(forra.text) in innehall.values():
+    if forra.ar_rubrik or forra.text.endswith((".", ":", ";", "!", "?")):
         return False
-    return ren[:1].islower() or (ren[:1].isdigit() and not forra.ar_rubrik)
+    return ren[:1].islower() or ren[:1].isdigit()
+
+
+def _mitt_i_tabell(rader: list[str], nr: int, huvuden: tuple[str, ...]) -> bool:
+    """Sant när rad `nr` (från 1) utan tabb står tätt mellan två tabellrader, som ”Varav:”."""
+    fore, efter = rader[nr - 2], rader[nr] if nr < len(rader) else ""
+    return "\t" in fore and "\t" in efter and not har_huvud(tuple(efter.split("\t")), huvuden)
 
 
 def dela(text: str, huvuden: tuple[str, ...]) -> Dokument:
@@ -146,22 +150,20 @@ def dela(text: str, huvuden: tuple[str, ...]) -> Dokument:
     rader = unicodedata.normalize("NFC", text).replace("\r\n", "\n").split("\n")
     innehall = _innehall(rader)
     block: list[Stycke | Dokumenttabell] = []
-    avsnitt = rubrik = rubrik_fore = ""
+    avsnitt = rubrik = ""
     samling: list[Tabellrad] = []
 
     def avsluta() -> None:
         if samling:
             huvud = tuple(rensa(c) for c in samling[0].celler)
-            block.append(
-                Dokumenttabell(samling[0].rad, huvud, tuple(samling[1:]), avsnitt, rubrik)
-            )
+            block.append(Dokumenttabell(samling[0].rad, huvud, tuple(samling[1:]), avsnitt, rubrik))
             samling.clear()
 
     for nr, ra in enumerate(rader, 1):
         rad = ra.strip("\x0c\ufeff\u200b ")
         if not rad.strip() or nr in innehall or _SIDNUMMER.fullmatch(rad):
             continue
-        if "\t" in rad:
+        if "\t" in rad or (samling and _mitt_i_tabell(rader, nr, huvuden)):
             celler = tuple(ra.strip("\x0c\ufeff\u200b\n").split("\t"))
             if har_huvud(celler, huvuden):
                 avsluta()
@@ -181,13 +183,10 @@ def dela(text: str, huvuden: tuple[str, ...]) -> Dokument:
             and not foljer[:1].islower()  # ett stycke som en sidbrytning delat
         )
         forra = block[-1] if block else None
-        if isinstance(forra, Stycke) and _avbrutet(forra, ren, innehall):
-            # Sidbrytning mitt i ett stycke; dess första del kan ha sett ut som en rubrik.
-            rubrik = rubrik_fore if forra.ar_rubrik else rubrik
-            block[-1] = replace(forra, text=f"{forra.text} {ren}", rubrik=rubrik, ar_rubrik=False)
+        if isinstance(forra, Stycke) and _avbrutet(forra, ren):
+            block[-1] = replace(forra, text=f"{forra.text} {ren}")
             continue
         if ar_rubrik:
-            rubrik_fore = rubrik
             rubrik = ren
             if nyckel(ren) in innehall.values():
                 avsnitt = ren
@@ -208,7 +207,7 @@ class Samling:
     rader: dict[str, list[Rad]] = field(default_factory=dict)
     anmarkningar: list[Anmarkning] = field(default_factory=list)
 
-    def lagg(self, tabell: str, plats: str, **kolumner: object) -> None:
+    def lagg(self, tabell: str, plats: str, /, **kolumner: object) -> None:
         """Lägger en rad; nycklarna är leveransens om kolumnerna inte säger annat.
 
         En rad som redan finns (sidbrytning, upprepning) läggs inte igen; säger den något annat

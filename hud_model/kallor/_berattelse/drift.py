@@ -13,7 +13,7 @@ from hud_model.katalog import nyckel
 from hud_model.tal import las_tal
 
 DRIFT = ("Verksamhet tkr\tBudget", "Verksamhet\tBudget")
-_NETTOKOSTNAD = ("Verksamhet tkr\tJan", "Verksamhet\tJan")
+_NETTOKOSTNAD = ("Verksamhet tkr\tJan", "Verksamhet tkr\t20", "Verksamhet\tJan")
 HUVUDEN = DRIFT + _NETTOKOSTNAD
 _KOLUMNER = {
     "budget_kr": "budget",
@@ -21,7 +21,7 @@ _KOLUMNER = {
     "avvikelse_rapporterad_kr": "avvikelse",
     "foregaende_ar_kr": "föregående",
 }
-_SUMMA = re.compile(r"(?:årets )?resultat|summa\b.*|total\w*\b.*")
+_SUMMA = re.compile(r"(?:årets )?resultat|(?:summa|totalt?|totalsumma)\b.*")
 _UTVECKLING = re.compile(
     rf"\bnettokostnadsutveckling\w*\b[^.]*?\b(?:är|var|blev|uppgår till|uppgick till)"
     rf" (?:cirka |ca )?({TAL})\s*(?:procent\b|%)",
@@ -84,7 +84,11 @@ def _las_drift(dok: Dokument, samling: Samling) -> None:
 
 def _las_nettokostnad(dok: Dokument, samling: Samling) -> None:
     """En tabell per område: området först, dess verksamheter under, procentraden sist."""
+    omrade: str | None = None
+    rubrik = ""
     for tabell in dok.tabeller(*_NETTOKOSTNAD):
+        if tabell.rubrik != rubrik:  # under samma rubrik fortsätter området över en sidbrytning
+            omrade, rubrik = None, tabell.rubrik
         kolumner = {
             traff[0]: cell for cell in tabell.huvud if (traff := re.search(r"\b20\d\d\b", cell))
         }
@@ -93,7 +97,6 @@ def _las_nettokostnad(dok: Dokument, samling: Samling) -> None:
         )
         rader = replace(tabell, rader=tuple(r for r in tabell.rader if r not in procentrader))
         kursiv = _kursiv(tabell)
-        omrade: str | None = None
         for rad in beloppsrader(rader, samling, kolumner):
             if rad.tom:
                 continue
@@ -132,7 +135,9 @@ def _las_nettokostnad(dok: Dokument, samling: Samling) -> None:
 
 
 def _kursiv(tabell: Dokumenttabell) -> bool:
-    return any("<i>" in rad.celler[0].casefold() for rad in tabell.rader)
+    return any(
+        "<i>" in rad.celler[0].casefold() and nyckel(rad.cell(0)) != "varav" for rad in tabell.rader
+    )
 
 
 def _procent(samling: Samling, rad: Tabellrad, nr: int | None, plats: str) -> float | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from hud_model.kallor._berattelse.dokument import Stycke
+from hud_model.katalog import Katalog, Orsak, nyckel
 from hud_model.tal import las_tal
 
 _MENINGSSLUT = re.compile(r"(?<=[.!?])(?<!\bca\.)(?<!\bkl\.)(?<!\.ex\.)\s+(?=[A-ZÅÄÖ\d”\"(])")
@@ -26,8 +27,6 @@ _ENHET = {
 }
 _BELOPP = re.compile(rf"({TAL})\s*({'|'.join(_ENHET)})\b(?: kronor)?", re.IGNORECASE)
 _PROCENT = re.compile(rf"({TAL})\s*(?:procent\b|%)", re.IGNORECASE)
-_ORDTAL = "noll en två tre fyra fem sex sju åtta nio tio elva tolv".split()
-ANTAL = rf"\d+|ett|{'|'.join(_ORDTAL)}"
 
 
 @dataclass(frozen=True)
@@ -98,13 +97,18 @@ def tal_i(text: str) -> Decimal:
     return varde
 
 
-def antal_i(text: str) -> int:
-    """Antalet i en träff på `ANTAL`, skrivet med siffror eller ord."""
-    ord_ = text.casefold().replace("ett", "en")
-    return int(ord_) if ord_.isdigit() else _ORDTAL.index(ord_)
+def orsaker_i(text: str, omrade: str, katalog: Katalog) -> list[Orsak]:
+    """Katalogens orsaker i texten, i ordning; de som hör till ett annat område räknas inte."""
+    funna = [
+        (traff.start(), orsak)
+        for orsak in katalog.orsaker
+        if nyckel(orsak.omrade) in ("", nyckel(omrade))
+        and (traff := re.search(orsak.monster, text, re.IGNORECASE))
+    ]
+    return [orsak for _, orsak in sorted(funna, key=lambda par: par[0])]
 
 
-def underskott(text: str) -> int | None:
+def tecken_i(text: str) -> int | None:
     """Tecknet som orden ger en avvikelse: 1 förbättrar, −1 försämrar, None om inget sägs."""
     for monster, tecken in _TECKEN:
         if re.search(monster, text, re.IGNORECASE):

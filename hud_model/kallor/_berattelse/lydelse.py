@@ -1,10 +1,11 @@
-"""Mallens stående lydelser: räkneord, tillfällen, status och meningar."""
+"""Mallens stående lydelser: räkneord, status och tillfällen."""
 
 from __future__ import annotations
 
 import re
 
-from hud_model.kallor._berattelse.dokument import utan_markering
+from hud_model.kallor._berattelse.dokument import Stycke, utan_markering
+from hud_model.kallor._berattelse.loptext import meningar
 
 _RAKNEORD = (
     ("noll", "inga", "inget", "ingen"),
@@ -32,8 +33,6 @@ _RAKNEORD = (
 _VARDEN = {ord_: varde for varde, alla in enumerate(_RAKNEORD) for ord_ in alla}
 ANTAL = rf"(?:\b\d{{1,3}}(?:[ \u00a0]\d{{3}})+\b|\b\d+\b|\b(?:{'|'.join(_VARDEN)})\b)"
 """Mönster för ett antal: siffror med eller utan tusentalsblank, eller ett räkneord."""
-ANDEL = r"(?:[-−–]\s?)?\d+(?:,\d+)?"
-"""Mönster för ett tal i löptext med valfritt minus och decimaler."""
 PROCENT = r"\s*(?:procent(?!enh)\w*|%)"
 
 _STATUS = (
@@ -43,7 +42,7 @@ _STATUS = (
         r"|delvis\s+klar\w*|pågå(?:r|ende)|försena[dt]e?",
     ),
     ("utgar", r"utgå(?:r|tt)"),
-    ("klart", r"klar[at]?|slutför[dt]a?|genomför[dt]a?|utför[dt]a?"),
+    ("klart", r"(?:klar[at]?|slutför[dt]a?|genomför[dt]a?|utför[dt]a?)(?:\s+i\s+år)?"),
 )
 _STATUSORD = [
     (status, re.compile(rf"(?:{monster})(?!\w)", re.IGNORECASE)) for status, monster in _STATUS
@@ -64,14 +63,9 @@ def las_antal(text: str) -> int:
     return int(siffror) if siffror.isdigit() else _VARDEN[text.strip().lower()]
 
 
-def las_andel(text: str) -> float:
-    """Talet i löptext med sitt tecken, i den enhet det står."""
-    return float(re.sub(r"\s", "", text).replace(",", ".").replace("−", "-").replace("–", "-"))
-
-
-def meningar(text: str) -> list[str]:
+def i_meningar(text: str) -> list[str]:
     """Textens meningar i ordning."""
-    return re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ0-9\"”])", text)
+    return [mening.text for mening in meningar([Stycke(0, text, "", "")])]
 
 
 def las_status(text: str) -> tuple[str | None, str]:
@@ -82,7 +76,7 @@ def las_status(text: str) -> tuple[str | None, str]:
     ren = utan_markering(text)
     for status, monster in _STATUSORD:
         if traff := monster.match(ren):
-            return status, ren[traff.end() :].strip(" .:")
+            return status, ren[traff.end() :].lstrip(" .:")
     marke = text.strip()[:1]
     return (_BARA_MARKE.get(marke), "") if not ren else (None, ren)
 

@@ -69,7 +69,7 @@ def las_grad(text: str) -> str | None:
 
 def malen(dok: Dokument) -> list[Mal]:
     """Nämndmålen i textens ordning, stavade som i målbedömningens tabell där de liknar den."""
-    kanda = [b.namndmal for b in _bedomningar(dok)]
+    kanda = [b.namndmal for b in _bedomningar(dok) if b.namndmal]
     mal: list[Mal] = []
     over: dict[str, str | None] = {"malomrade": None, "kf_mal": None}
     nu: Mal | None = None
@@ -120,12 +120,19 @@ def mal_vid(mal: list[Mal], tabell: Dokumenttabell) -> Mal | None:
 def las(dok: Dokument, samling: Samling) -> None:
     """Fyller `malstruktur` och `malbedomning` ur tabellen och ur målens egna rubriker."""
     i_text = {m.namn: m for m in malen(dok)}
-    bedomningar = list(_bedomningar(dok))
-    for mal in i_text.values():
-        if mal.namn not in [b.namndmal for b in bedomningar]:
-            plats = f"Nämndmål: {mal.namn} (rad {mal.rad})"
+    bedomningar = []
+    for rad in _bedomningar(dok):
+        if rad.namndmal:
+            bedomningar.append(rad)
+        else:
+            samling.anmark(
+                "varning", rad.plats, "raden saknar nämndmål och lästes inte", "rätta källan"
+            )
+    for eget in i_text.values():
+        if eget.namn not in [b.namndmal for b in bedomningar]:
+            plats = f"Nämndmål: {eget.namn} (rad {eget.rad})"
             bedomningar.append(
-                _Bedomning(mal.malomrade, mal.kf_mal, mal.namn, mal.bedomning, False, plats)
+                _Bedomning(eget.malomrade, eget.kf_mal, eget.namn, eget.bedomning, False, plats)
             )
             samling.anmark(
                 "varning",
@@ -136,16 +143,14 @@ def las(dok: Dokument, samling: Samling) -> None:
     for ordning, rad in enumerate(bedomningar, 1):
         mal = i_text.get(rad.namndmal)
         _prova(rad, mal, samling)
-        struktur = [(r["malomrade"], r["kf_mal"]) for r in samling.rader.get("malstruktur", [])]
-        if (rad.malomrade, rad.kf_mal) not in struktur:
-            samling.lagg(
-                "malstruktur",
-                rad.plats,
-                malomrade=rad.malomrade,
-                kf_mal=rad.kf_mal,
-                giltig_fran=None,
-                giltig_till=None,
-            )
+        samling.lagg(
+            "malstruktur",
+            rad.plats,
+            malomrade=rad.malomrade,
+            kf_mal=rad.kf_mal,
+            giltig_fran=None,
+            giltig_till=None,
+        )
         text = " ".join(mal.bedomningstext) if mal else ""
         samling.lagg(
             "malbedomning",
@@ -168,32 +173,65 @@ def _malrubrik(text: str) -> tuple[str, str]:
 
 
 def _bedomningar(dok: Dokument) -> Iterator[_Bedomning]:
-    """Tabellens rader; celler som flyttats åt vänster läses från bedömningen och bakåt."""
+    """Tabellens rader; tomma celler ärver uppifrån."""
     for tabell in dok.tabeller(*HUVUDEN):
         malomrade = kf_mal = None
         for rad in tabell.rader:
-            celler = [rad.cell(nr) for nr in range(len(rad.celler))]
-            grader = [nr for nr, cell in enumerate(celler) if las_grad(cell)]
-            slut = grader[-1] if grader else min(len(celler), 3)
-            fore = celler[:slut]
-            namn = [cell for cell in fore if cell]
-            if not namn:
-                continue
-            if len(namn) > 1 and fore[0] and len(namn) == len(fore):
-                pass
-            if slut >= 3 and fore[0]:
-                malomrade, kf_mal = fore[0], None
-            if len(namn) >= 3:
-                malomrade, kf_mal = namn[0], namn[1]
-            elif slut >= 3 and fore[1]:
-                kf_mal = fore[1]
-            elif slut < 3 and len(namn) == 2:
-                kf_mal = namn[0]
+            celler = [rad.cell(nr) for nr in range(max(4, len(rad.celler)))]
+            slut = next((nr for nr, cell in enumerate(celler) if las_grad(cell)), 3)
+            eget_omrade, eget_mal, namndmal = _namn(celler, slut)
+            if eget_omrade:
+                malomrade, kf_mal = eget_omrade, None
+            kf_mal = eget_mal or kf_mal
             yield _Bedomning(
                 malomrade,
                 kf_mal,
-                namn[-1],
-                las_grad(celler[slut]) if grader else None,
-                slut != 3,
-                f"{tabell.rubrik}, raden {namn[-1]} (rad {rad.rad})",
+                namndmal,
+                las_grad(celler[slut]),
+                slut < 3,
+                f"{tabell.rubrik}, raden {namndmal} (rad {rad.rad})",
+            )
+
+
+def _namn(celler: list[str], slut: int) -> tuple[str, ...]:
+    """Målområde, kf-mål och nämndmål före bedömningen, även när cellerna flyttats åt vänster."""
+    if slut >= 3:
+        return tuple(celler[slut - 3 : slut])
+    namn = [cell for cell in celler[:slut] if cell]
+    return tuple([""] * (3 - len(namn)) + namn)
+
+
+def _prova(rad: _Bedomning, mal: Mal | None, samling: Samling) -> None:
+    """Anmärker på det i tabellens rad som inte är säkert eller som målets egen text motsäger."""
+    if rad.grad is None:
+        samling.anmark(
+            "varning",
+            rad.plats,
+            "ingen bedömning känns igen på raden",
+            "kontrollera mot källan",
+        )
+    if rad.forskjuten:
+        samling.anmark(
+            "upplysning",
+            rad.plats,
+            f"cellerna är förskjutna åt vänster; läst som nämndmål under ”{rad.kf_mal}”",
+            "kontrollera mot källan",
+        )
+    if mal is None:
+        samling.anmark(
+            "upplysning", rad.plats, "målet har ingen egen rubrik i texten", "kontrollera mallen"
+        )
+        return
+    for vad, i_tabell, i_text in (
+        ("bedömningen", rad.grad, mal.bedomning),
+        ("kommunfullmäktiges mål", rad.kf_mal, mal.kf_mal),
+        ("målområdet", rad.malomrade, mal.malomrade),
+    ):
+        if i_tabell and i_text and nyckel(i_tabell) != nyckel(i_text):
+            samling.anmark(
+                "varning",
+                rad.plats,
+                f"{vad} är ”{i_tabell}” i tabellen men ”{i_text}” under målets rubrik; "
+                "tabellen gäller",
+                "rätta källan så att de säger samma sak",
             )

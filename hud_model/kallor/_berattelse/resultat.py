@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, cast
 
 from hud_model.begrepp import Anvandarfel
 from hud_model.kallor._berattelse.dokument import Dokument, Dokumenttabell, Samling, Tabellrad
@@ -14,11 +14,12 @@ from hud_model.kallor._berattelse.loptext import (
     belopp_i,
     meningar,
     procent_i,
-    underskott,
+    tecken_i,
 )
 from hud_model.katalog import nyckel
 from hud_model.tal import kronor, las_tal
 
+Enhet = Literal["kr", "tkr", "mnkr"]
 HUVUDEN = ("Resultaträkning",)
 _KOLUMNER = {
     "budget_kr": "budget",
@@ -60,7 +61,8 @@ def beloppsrader(
     anmärkningar.
     """
     tabell = _hela_huvudet(tabell)
-    nummer = {namn: tabell.kolumn(ord_) for namn, ord_ in kolumner.items()}
+    utan_namnkolumn = replace(tabell, huvud=("", *tabell.huvud[1:]))
+    nummer = {namn: utan_namnkolumn.kolumn(ord_) for namn, ord_ in kolumner.items()}
     for namn, nr in nummer.items():
         if nr is None:
             samling.anmark(
@@ -98,7 +100,7 @@ def belopp(
     rad: Tabellrad,
     nr: int | None,
     plats: str,
-    enhet: Literal["kr", "tkr", "mnkr"] = "tkr",
+    enhet: Enhet = "tkr",
 ) -> int | None:
     """Cellens belopp i kronor, tecken som i källan; en anmärkning om den inte går att läsa."""
     if nr is None:
@@ -113,10 +115,10 @@ def belopp(
             "varning", plats, f"”{rad.cell(nr)}” är inte ett belopp", "kontrollera kolumnerna"
         )
         return None
-    return kronor(tal, tal.enhet or enhet)
+    return kronor(tal, cast(Enhet, tal.enhet or enhet))
 
 
-def _enhet(huvud: tuple[str, ...], nr: int | None) -> Literal["kr", "tkr", "mnkr"]:
+def _enhet(huvud: tuple[str, ...], nr: int | None) -> Enhet:
     ord_ = nyckel(f"{huvud[nr or 0]} {huvud[0]}").split()
     if "tkr" not in ord_ and {"mnkr", "mkr"} & set(ord_):
         return "mnkr"
@@ -129,7 +131,7 @@ def _hela_huvudet(tabell: Dokumenttabell) -> Dokumenttabell:
     if not any(celler) or celler[0] or any(re.search(r"\d", c) for c in celler):
         return tabell
     huvud = tuple(f"{h} {c}".strip() for h, c in zip(tabell.huvud, celler, strict=True))
-    return Dokumenttabell(tabell.rad, huvud, tabell.rader[1:], tabell.avsnitt, tabell.rubrik)
+    return replace(tabell, huvud=huvud, rader=tabell.rader[1:])
 
 
 def las(dok: Dokument, samling: Samling) -> None:
@@ -141,9 +143,7 @@ def las(dok: Dokument, samling: Samling) -> None:
     ordning = 0
     for tabell in dok.tabeller(*HUVUDEN):
         avsnitt.add(nyckel(tabell.avsnitt))
-        plats_eget = (
-            plats_eget or f"{tabell.rubrik}, raderna om eget kapital (rad {tabell.rad})"
-        )
+        plats_eget = plats_eget or f"{tabell.rubrik}, raderna om eget kapital (rad {tabell.rad})"
         for rad in beloppsrader(tabell, samling, _KOLUMNER):
             del_ = _EGET_KAPITAL.get(nyckel(rad.namn))
             if del_:
@@ -151,11 +151,11 @@ def las(dok: Dokument, samling: Samling) -> None:
                 eget_foregaende[f"{del_}_rapporterad_kr"] = rad.kr["foregaende_ar_kr"]
             elif not rad.tom:
                 ordning += 1
-                samling.lagg(
-                    "resultatrakning", rad.plats, post=rad.namn, ordning=ordning, **rad.kr
-                )
+                samling.lagg("resultatrakning", rad.plats, post=rad.namn, ordning=ordning, **rad.kr)
                 if nyckel(rad.namn) == "årets resultat":
                     eget["arets_resultat_rapporterad_kr"] = rad.kr["avvikelse_rapporterad_kr"]
+    if any(v is not None for v in eget_foregaende.values()):
+        samling.lagg("eget_kapital", plats_eget, **{**eget_foregaende, "ar": samling.ar - 1})
     avrakning = None
     for mening in meningar(s for s in dok.stycken() if nyckel(s.avsnitt) in avsnitt):
         avrakning = _las_mening(mening, samling) or avrakning
@@ -165,8 +165,6 @@ def las(dok: Dokument, samling: Samling) -> None:
         plats_eget += f", avräkningen i löptext (rad {rad_nr})"
     if eget:
         samling.lagg("eget_kapital", plats_eget.removeprefix(", "), **eget)
-    if any(v is not None for v in eget_foregaende.values()):
-        samling.lagg("eget_kapital", plats_eget, **{**eget_foregaende, "ar": samling.ar - 1})
 
 
 def _las_mening(mening: Mening, samling: Samling) -> tuple[int, int] | None:
@@ -182,7 +180,7 @@ def _las_mening(mening: Mening, samling: Samling) -> tuple[int, int] | None:
         amne = "Budgetavvikelse efter avräkning" if efter else "Budgetavvikelse"
         for b in belopp_:
             if b.start == saldo.end():
-                kr = (underskott(saldo[0]) or 1) * b.kr
+                kr = (tecken_i(saldo[0]) or 1) * b.kr
                 samling.uppgift(plats, f"{amne} (text)", kr, "kr")
             elif efter and b.start > efter.end() and b.slut < saldo.start():
                 avrakning = (b.kr, mening.rad)
@@ -191,11 +189,11 @@ def _las_mening(mening: Mening, samling: Samling) -> tuple[int, int] | None:
     for b in belopp_:
         if eget and b.start == eget.end():
             samling.uppgift(plats, "Eget kapital (text)", b.kr, "kr")
-    if re.search(r"resultat", text) and (
+    if "resultat" in text.casefold() and (
         forslag := re.search(r"föreslås (.*?)(\binte )?(?:föra?s över|överföra?s)", text)
     ):
         inte = "inte " if forslag[2] else ""
-        foljd = re.search(r"egna? kapitalet? minskar med samma belopp", text)
+        foljd = re.search(r"(?:eget kapital|egna kapitalet) minskar med samma belopp", text)
         samling.lagg(
             "rapporterad_uppgift",
             plats,
@@ -206,4 +204,3 @@ def _las_mening(mening: Mening, samling: Samling) -> tuple[int, int] | None:
             + ("; eget kapital minskar i stället med beloppet" if foljd else ""),
         )
     return avrakning
-

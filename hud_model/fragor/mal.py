@@ -1,0 +1,332 @@
+"""Mål och indikatorer: bedömt bredvid räknat, och takten till målåret."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from hud_model.begrepp import Svar, Urval
+from hud_model.fragor._grund import kallor, namndnamn, saknas, sifferord, uppraknat, valda
+from hud_model.katalog import katalog
+from hud_model.lager import Lager
+from hud_model.regler import etappmal
+from hud_model.regler.maluppfyllelse import per_namndmal
+
+OPERATOR_I_ORD = {">": "högre än", "≥": "minst", "<": "lägre än", "≤": "högst"}
+FA_PUNKTER = 3
+LAGEN = ("fel_hall", "racker_inte", "racker", "natt", "okand")
+_MAL = ["namnd", "namn", "malomrade", "kf_mal", "namndmal", "bedomning", "bedomning_beraknad",
+        "vags_upp", "nadda", "antal", "nadda_rapporterad", "antal_rapporterad"]  # fmt: skip
+_INDIKATOR = ["namnd", "namndmal", "indikator", "namn", "enhet", "riktning", "jamfort_ar", "varde",
+              "varde_status", "operator", "mal", "uppnatt", "uppnatt_rapporterad",
+              "malvarde_operator", "malvarde", "malvarde_ar", "senaste", "senaste_ar",
+              "behovd_per_ar", "uppnadd_per_ar", "antal_utfall", "lage"]  # fmt: skip
+_TAKT = ["namnd", "namn", "namndmal", "senaste_ar", "senaste", "malvarde_operator", "malvarde",
+         "malvarde_ar", "behovd_per_ar", "uppnadd_per_ar", "antal_utfall", "lage"]  # fmt: skip
+_TYPER = {"senaste": "float64", "senaste_ar": "Int64", "behovd_per_ar": "float64",
+          "uppnadd_per_ar": "float64", "antal_utfall": "Int64"}  # fmt: skip
+_RAKNING = (
+    "Räknat: senaste utfall till och med målets år mot etappmålet; att hamna på gränsen räcker "
+    "bara för ”minst” och ”högst”; utan jämförelsetecken avgör indikatorns riktning. "
+    "Beräknad bedömning (egen metod) ur andelen etappmål som nås: {trosklar}."
+)
+
+
+def mallage(lager: Lager, urval: Urval) -> Svar:
+    """Nämndmålen: redovisad bedömning bredvid antalet etappmål som nås; utfall i egen enhet.
+
+    Utan vald nämnd svaras för alla som har mål. `tabell`: ett nämndmål per rad med nadda, antal
+    (jämförda etappmål) och det källan säger: nadda_rapporterad av antal_rapporterad. `delar`: indikatorer, utfall (per år), etappmal
+    (alla kända år) och motsagelser (etappmål där källan och räkningen skiljer sig). `uppgifter`:
+    ar, tillfalle, nadda, antal, namnder (id → namn, med mål), saknas (namn på nämnder utan) och
+    motsagelser (meningen om dem, tom utan några), varning (vad vägen till målåret inte säger).
+    """
+    namn = namndnamn(lager, urval)
+    bedomning = valda(lager, "malbedomning", urval)
+    if bedomning.empty:
+        vem = namn.get(urval.namnd or "")
+        return Svar(
+            "mallage",
+            f"{vem} har inga inlästa mål" if vem else "Ingen nämnds mål är inlästa",
+            pd.DataFrame(columns=_MAL),
+            bildrubrik="Målbedömning och indikatorer saknas",
+            tom_for=saknas(urval, "Målbedömning och indikatorer", vem),
+        )
+    indikator = valda(lager, "indikator", urval)
+    etapp = valda(lager, "etappmalsutfall", urval)
+    trosklar = katalog().parameter("beraknad_bedomning", urval.ar)
+    mal = per_namndmal(bedomning, indikator, etapp, trosklar)
+    mal = mal.assign(namn=mal["namnd"].map(namn)).sort_values(
+        ["namn", "ordning"], ignore_index=True
+    )
+    indikatorer = _indikatorer(lager, urval, indikator, etapp)
+    sagda = indikatorer.groupby(["namnd", "namndmal"])["uppnatt_rapporterad"].count()
+    mal["antal_rapporterad"] = [
+        int(sagda.get((rad.namnd, rad.namndmal), 0)) for rad in mal.itertuples()
+    ]
+    skilda = _motsagelser(indikatorer)
+    etappmal_ = _malsattningar(lager, urval, "etappmal")
+    nadda, antal = int(mal["nadda"].sum()), int(mal["antal"].sum())
+    har = dict(zip(mal["namnd"], mal["namn"], strict=True))
+    utan = sorted(namn[id_] for id_ in set(namn) - set(har)) if urval.namnd is None else []
+    return Svar(
+        "mallage",
+        f"{_uppfyllda(mal)} – {_raknat(nadda, antal)}",
+        mal[_MAL],
+        ingress=_ingress(mal, har, utan, [ord_ for _, ord_ in trosklar]),
+        bildrubrik=_inget_natt(mal),
+        kallor=kallor(lager, urval, bedomning, indikator),
+        regel=_RAKNING.format(
+            trosklar=", ".join(f"{o.lower()} {_andel(a)}" for a, o in trosklar)
+        ),
+        delar={
+            "indikatorer": indikatorer,
+            "utfall": valda(lager, "indikatorutfall", urval)[
+                ["namnd", "indikator", "utfallsar", "varde", "status"]
+            ],
+            "etappmal": etappmal_[["namnd", "indikator", "ar", "operator", "varde"]],
+            "motsagelser": skilda,
+        },
+        uppgifter={
+            "ar": urval.ar,
+            "tillfalle": urval.tillfalle,
+            "nadda": nadda,
+            "antal": antal,
+            "namnder": har,
+            "saknas": utan,
+            "motsagelser": _om_motsagelser(skilda),
+            "varning": _varning(
+                indikatorer,
+                _utan_etappmal(urval, indikatorer["malvarde_ar"].max(), etappmal_),
+            ),
+        },
+    )
+
+
+def malvardestakt(lager: Lager, urval: Urval) -> Svar:
+    """Förändring per år som behövs till målvärdet, bredvid den hittills; plus är ökning.
+
+    `tabell`: en indikator per rad i egen enhet, med behovd_per_ar, uppnadd_per_ar, antal_utfall
+    och lage (`fel_hall`, `racker_inte`, `racker`, `natt`, `okand`), sämst läge först.
+    `uppgifter`: mal_ar och utan_malvarde (namn).
+    """
+    namn = namndnamn(lager, urval)
+    indikator = valda(lager, "indikator", urval)
+    indikatorer = _indikatorer(lager, urval, indikator, valda(lager, "etappmalsutfall", urval))
+    tabell = indikatorer.loc[indikatorer["malvarde"].notna(), _TAKT]
+    if tabell.empty:
+        vem = namn.get(urval.namnd or "")
+        return Svar(
+            "malvardestakt",
+            "Vägen till målvärdet går inte att räkna",
+            tabell,
+            tom_for=saknas(urval, "Indikatorer med målvärde", vem),
+        )
+    tabell = tabell.sort_values(
+        ["lage", "antal_utfall"],
+        key=lambda k: k.map(LAGEN.index) if k.name == "lage" else -k,
+        kind="stable",
+        ignore_index=True,
+    )
+    mal_ar = int(tabell["malvarde_ar"].max())
+    utan_etappmal = _utan_etappmal(urval, mal_ar, _malsattningar(lager, urval, "etappmal"))
+    return Svar(
+        "malvardestakt",
+        _taktrubrik(tabell, mal_ar),
+        tabell,
+        ingress=_varning(tabell, utan_etappmal),
+        kallor=kallor(lager, urval, indikator),
+        regel=(
+            "Behövs per år = (målvärdet − senaste utfall) / åren kvar. Hittills per år = "
+            "(senaste − första utfall) / åren emellan."
+        ),
+        uppgifter={
+            "mal_ar": mal_ar,
+            "utan_malvarde": list(indikatorer.loc[indikatorer["malvarde"].isna(), "namn"]),
+        },
+    )
+
+
+def _malsattningar(lager: Lager, urval: Urval, typ: str) -> pd.DataFrame:
+    """Målsättningar av ett slag för alla år, ur urvalets slag av redovisning."""
+    ram = lager.las(
+        "malsattning",
+        version=urval.version,
+        kommun=urval.kommun,
+        tillfalle=urval.tillfalle,
+        typ=typ,
+        **({} if urval.namnd is None else {"namnd": urval.namnd}),
+    )
+    return ram.sort_values("ar", kind="stable", ignore_index=True)
+
+
+def _indikatorer(
+    lager: Lager, urval: Urval, indikator: pd.DataFrame, etapp: pd.DataFrame
+) -> pd.DataFrame:
+    """En rad per indikator: utfallet mot etappmålet, och närmaste målvärde efter rapportens år."""
+    nyckel = ["namnd", "indikator"]
+    malvarden = _malsattningar(lager, urval, "malvarde").rename(
+        columns={"varde": "malvarde", "operator": "malvarde_operator", "ar": "malvarde_ar"}
+    )
+    malvarden = malvarden[malvarden["malvarde_ar"] >= urval.ar].drop_duplicates(nyckel)
+    utfall = valda(lager, "indikatorutfall", urval)
+    arets = utfall[utfall["utfallsar"] == urval.ar].rename(columns={"status": "varde_status"})
+    ram = indikator.sort_values("ordning").rename(columns={"id": "indikator"})
+    for annan, kolumner in (
+        (etapp, ["jamfort_ar", "varde", "operator", "mal", "uppnatt", "uppnatt_rapporterad"]),
+        (malvarden, ["malvarde_operator", "malvarde", "malvarde_ar"]),
+        (arets, ["varde_status"]),
+    ):
+        ram = ram.merge(annan[[*nyckel, *kolumner]], how="left", on=nyckel)
+    punkter = {
+        vilken: [(int(r.utfallsar), float(r.varde)) for r in egna.itertuples()]
+        for vilken, egna in utfall[utfall["varde"].notna()].groupby(nyckel)
+    }
+    takter = [
+        _takt(rad, punkter.get((rad["namnd"], rad["indikator"]), []))
+        for rad in ram.to_dict("records")
+    ]
+    kolumner = ["senaste", "senaste_ar", "behovd_per_ar", "uppnadd_per_ar", "antal_utfall", "lage"]
+    return ram.join(pd.DataFrame(takter, columns=kolumner).astype(_TYPER))[_INDIKATOR]
+
+
+def _motsagelser(indikatorer: pd.DataFrame) -> pd.DataFrame:
+    """Etappmålen där både källan och räkningen har svar, och svaren skiljer sig."""
+    skilda = (indikatorer["uppnatt"] != indikatorer["uppnatt_rapporterad"]).fillna(False)
+    return indikatorer.loc[
+        skilda, ["namnd", "namndmal", "namn", "varde", "operator", "mal", "uppnatt",
+                 "uppnatt_rapporterad"],
+    ].reset_index(drop=True)  # fmt: skip
+
+
+def _om_motsagelser(skilda: pd.DataFrame) -> str:
+    if skilda.empty:
+        return ""
+    ett = len(skilda) == 1
+    antal = f"{_antal(len(skilda)).capitalize()} etappmål redovisas"
+    pa_gransen = (
+        skilda["uppnatt_rapporterad"] & (skilda["varde"] == skilda["mal"])
+    ).all()
+    if not pa_gransen:
+        return f"{antal} annorlunda än räkningen"
+    sida = {">": "över", "<": "under"}
+    forbi = {sida.get(o, "förbi") for o in skilda["operator"]}
+    return (
+        f"{antal} som {'uppnått' if ett else 'uppnådda'} fast utfallet ligger på gränsen, "
+        f"inte {forbi.pop() if len(forbi) == 1 else 'förbi'}"
+    )
+
+
+def _antal(antal: int) -> str:
+    """Antalet ting med t-genus, i ord."""
+    return {0: "inget", 1: "ett"}.get(antal, sifferord(antal))
+
+
+def _uppfyllt(bedomning: Any) -> bool:
+    text = bedomning.casefold() if isinstance(bedomning, str) else ""
+    return "hög grad" in text or text.split(" ")[0] in ("helt", "uppfyllt", "uppnått")
+
+
+def _uppfyllda(mal: pd.DataFrame) -> str:
+    ja, alla = int(mal["bedomning"].map(_uppfyllt).sum()), len(mal)
+    if alla == 1:
+        return f"Nämndmålet redovisas {'som' if ja else 'inte som'} uppfyllt"
+    form = "uppfyllt" if ja < 2 else "uppfyllda"
+    hur_manga = f"Alla {_antal(alla)}" if ja == alla else f"{_antal(ja)} av {_antal(alla)}"
+    return f"{hur_manga[:1].upper()}{hur_manga[1:]} nämndmål redovisas som {form}"
+
+
+def _raknat(nadda: int, antal: int) -> str:
+    return f"räknat nås {nadda} av {antal} etappmål" if antal else "inget etappmål går att räkna"
+
+
+def _inget_natt(mal: pd.DataFrame) -> str:
+    raknade = mal[mal["antal"] > 0]
+    if raknade.empty:
+        return "Inget nämndmål har etappmål som går att räkna"
+    inga = int((raknade["nadda"] == 0).sum())
+    if not inga:
+        return "Varje nämndmål som går att räkna når minst ett av sina etappmål"
+    return f"{_antal(inga).capitalize()} av {_antal(len(mal))} nämndmål når inget av sina etappmål"
+
+
+def _ingress(mal: pd.DataFrame, har: dict[str, str], utan: list[str], ordning: list[str]) -> str:
+    if len(har) > 1:
+        vilka = f"{len(har)} av {len(har) + len(utan)}" if utan else "alla"
+        return f"Målen är inlästa för {vilka} nämnder."
+    grader = mal["bedomning"].value_counts(sort=False).sort_index(
+        key=lambda k: [ordning.index(g) if g in ordning else len(ordning) for g in k]
+    )
+    delar = [
+        f"{_antal(int(antal))} {'mål ' if nr == 0 else ''}{_utan_slut(grad)}"
+        for nr, (grad, antal) in enumerate(grader.items())
+    ]
+    mening = f"{next(iter(har.values()))} bedömer {uppraknat(delar)}. " if delar else ""
+    vags = int(mal["vags_upp"].fillna(False).sum())
+    if vags:
+        mening += f"För {_antal(vags)} mål vägs insatser in i bedömningen; "
+        return mening + "räkningen ser bara utfall mot etappmål."
+    return mening + "Räkningen ser bara utfall mot etappmål."
+
+
+def _utan_slut(grad: object) -> str:
+    ord_ = str(grad).lower().split()
+    return " ".join(ord_[:-1] if len(ord_) > 1 else ord_)
+
+
+def _andel(andel: float) -> str:
+    if andel >= 0.01:
+        return f"från {round(100 * andel)} procent"
+    return "när något nås" if andel else "när inget nås"
+
+
+def _takt(rad: dict[Any, Any], punkter: list[tuple[int, float]]) -> tuple[Any, ...]:
+    ar, senaste = max(punkter, default=(None, None))
+    malvarde, mal_ar, operator, riktning = (
+        None if pd.isna(rad[k]) else rad[k]
+        for k in ("malvarde", "malvarde_ar", "malvarde_operator", "riktning")
+    )
+    takt = etappmal.takt(punkter, malvarde, mal_ar or 0)
+    behovd, uppnadd = takt["behovd_per_ar"], takt["uppnadd_per_ar"]
+    natt = etappmal.uppnatt(senaste, operator, malvarde, riktning)
+    lage = "natt" if natt else _lage(behovd, uppnadd)
+    return senaste, ar, behovd, uppnadd, takt["antal"], lage
+
+
+def _lage(behovd: float | None, uppnadd: float | None) -> str:
+    if not behovd or uppnadd is None:
+        return "okand"
+    andel = uppnadd / behovd
+    return "fel_hall" if andel < 0 else "racker" if andel >= 1 else "racker_inte"
+
+
+def _taktrubrik(tabell: pd.DataFrame, mal_ar: int) -> str:
+    antal = tabell["lage"].value_counts()
+    racker, natt = int(antal.get("racker", 0)), int(antal.get("natt", 0))
+    kvar = len(tabell) - natt
+    if not kvar:
+        return f"Alla {len(tabell)} indikatorer har redan nått målvärdet för {mal_ar}"
+    rubrik = (
+        f"{sifferord(racker).capitalize()} av {sifferord(kvar)} indikatorer har hittills rört sig "
+        f"i den takt som behövs till {mal_ar}"
+    )
+    return f"{rubrik}; {sifferord(natt)} till har redan nått målvärdet" if natt else rubrik
+
+
+def _varning(indikatorer: pd.DataFrame, utan_etappmal: str) -> str:
+    """Vad takten inte säger: få mätpunkter, och åren utan etappmål."""
+    flest = indikatorer["antal_utfall"].max()
+    mening = f"Högst {_antal(int(flest))} mätpunkter per indikator"
+    mening += " räcker inte för att bedöma takten." if flest <= FA_PUNKTER else "."
+    return f"{mening} {utan_etappmal}".strip()
+
+
+def _utan_etappmal(urval: Urval, mal_ar: Any, etappmal_: pd.DataFrame) -> str:
+    if pd.isna(mal_ar):
+        return ""
+    kanda = set(etappmal_["ar"])
+    utan = [str(ar) for ar in range(urval.ar + 1, int(mal_ar)) if ar not in kanda]
+    if not utan:
+        return ""
+    return f"Etappmål för {'–'.join(dict.fromkeys((utan[0], utan[-1])))} saknas i det inlästa."

@@ -1,0 +1,483 @@
+"""Översikten: nämnd × mått på en skärm, och det som är värt att fråga om."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from hud_model.begrepp import Svar, Urval
+from hud_model.fragor._grund import (
+    anmarkta,
+    avvikelserader,
+    kallor,
+    namndnamn,
+    sifferord,
+    valda,
+)
+from hud_model.fragor.budget import avvikelse_per_namnd, budgetlage, driftlage, forklaringslage
+from hud_model.katalog import katalog
+from hud_model.lager import Lager
+from hud_model.regler import stickprov
+from hud_model.regler.etappmal import uppnatt
+from hud_model.tal import SMALT, skriv_mnkr, skriv_procent, skriv_tal
+
+MATT = {
+    "budget": ("Budgetavvikelse", "% och belopp", "budgetavvikelse"),
+    "prognos": ("Prognos", "% vid delår 2", "budgetavvikelse"),
+    "mal": ("Måluppfyllelse", "bedömning", "mal"),
+    "etappmal": ("Etappmål", "nådda av N", "mal"),
+    "uppdrag": ("Uppdrag", "klara av N", "namnd"),
+    "stickprov": ("Stickprov, fel", "fel/antal, streck = gräns", "internkontroll"),
+    "sjukfranvaro": ("Sjukfrånvaro", "% av tid", "mal"),
+    "hme": ("HME", "index 0–100", "mal"),
+}
+KOMMUNEN = "kommunen"
+_ALLVAR = ("ej", "delvis", "neutral", "hog", "uppnatt", "saknas")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """En ruta: status, kort text, raden under, och det som ritas bredvid.
+
+    `kr` skrivs i läsarens enhet efter `under`. `trend` är utfall i tidsordning. `intervall` är
+    (lägst, värde, högst, gräns) som andelar.
+    """
+
+    status: str
+    text: str
+    under: str = ""
+    kr: int | None = None
+    trend: tuple[float, ...] = ()
+    intervall: tuple[float, float, float, float] | None = None
+    olika: bool = False
+
+
+def oversikt(lager: Lager, urval: Urval) -> Svar:
+    """Matrisen nämnd × mått, det som mest behöver åtgärdas överst, kommunen sist.
+
+    `uppgifter["rader"]`: (id, namn, {mått: Cell}) i ordning; mått utan cell saknas.
+    `tabell`: en rad per nämnd med måttens text.
+    """
+    alla = replace(urval, namnd=None)
+    namn = namndnamn(lager, alla)
+    underlag = _Underlag(lager, alla)
+    aktuella = [id_ for id_ in namn if underlag.finns(id_)]
+    rader = [(id_, namn[id_], underlag.rad(id_)) for id_ in aktuella]
+    rader.sort(key=lambda rad: (*_allvar(rad[2]), -_andel(rad[2]), rad[1]))
+    rader.append((KOMMUNEN, "Kommunen", underlag.kommunen()))
+    ekonomi = avvikelse_per_namnd(lager, alla)
+    over = [r for r in rader[:-1] if "stickprov" in r[2] and r[2]["stickprov"].status == "ej"]
+    tabell = pd.DataFrame(
+        [
+            {"namn": n, **{MATT[m][0]: _text(c.get(m)) for m in MATT}}
+            for _, n, c in rader
+        ]
+    )
+    return Svar(
+        "oversikt",
+        _rubrik(ekonomi, over),
+        tabell,
+        ingress=_ingress(lager, alla, ekonomi, len(aktuella)),
+        bildrubrik="Alla nämnder, den med mest att åtgärda överst",
+        kallor=kallor(lager, alla, *underlag.ramar),
+        regel=(
+            "Beräknat: andelar, nådda etappmål och exakta 95-procentsintervall; utlåtandet om "
+            "stickprov är korrigerat för antalet nämnder. Nära = högst 5 procent från målet."
+        ),
+        uppgifter={"rader": rader, "urval": alla},
+    )
+
+
+def _rubrik(ekonomi: Svar, over: list[Any]) -> str:
+    delar = []
+    minus = ekonomi.tabell[ekonomi.tabell["avvikelse_kr"] < 0]
+    if len(minus) == 1:
+        rad = minus.iloc[0]
+        delar.append(f"{rad['namn']} gick {skriv_tal(-rad['avvikelse_kr'] / 1e6, 1)} mnkr över budget")
+    elif len(minus):
+        summa = skriv_tal(-minus["avvikelse_kr"].head(2).sum() / 1e6, 1)
+        delar.append(
+            f"{minus['namn'].iloc[0]} och {minus['namn'].iloc[1].lower()} gick tillsammans "
+            f"{summa} mnkr över budget"
+        )
+    elif len(ekonomi.tabell):
+        delar.append("Ingen nämnd gick över budget")
+    if len(over) == 1:
+        delar.append(f"{over[0][1].lower()}s stickprov ligger säkert över gränsen")
+    elif over:
+        delar.append(f"{sifferord(len(over))} nämnders stickprov ligger säkert över gränsen")
+    text = ", och ".join(delar) or "Inget av det inlästa sticker ut"
+    return text[:1].upper() + text[1:]
+
+
+def _ingress(lager: Lager, urval: Urval, ekonomi: Svar, antal: int) -> str:
+    delar = []
+    for rad in ekonomi.tabell.head(1).itertuples():
+        if rad.verklig_kr is not None and pd.notna(rad.verklig_kr) and rad.avvikelse_kr < 0:
+            procent = skriv_procent(100 * rad.verklig_kr / abs(rad.budget_kr), 1)
+            delar.append(
+                f"Av de {skriv_tal(-rad.avvikelse_kr / 1e6, 1)} är "
+                f"{skriv_tal(-rad.teknisk_kr / 1e6, 1)} kapitalkostnader som avräknas; "
+                f"{skriv_mnkr(-rad.verklig_kr)} ({procent}) är kvar."
+            )
+    utan = antal - len(ekonomi.tabell)
+    if utan > 0:
+        delar.append(
+            f"För {sifferord(utan)} av {sifferord(antal)} nämnder är bara stickproven inlästa."
+        )
+    return " ".join(delar)
+
+
+class _Underlag:
+    """Raderna bakom matrisen, hämtade en gång."""
+
+    def __init__(self, lager: Lager, urval: Urval) -> None:
+        self.urval = urval
+        self.katalog = katalog()
+        self.resultat = avvikelserader(lager, urval)
+        self.prognos = valda(lager, "prognos", urval)
+        self.mal = valda(lager, "malbedomning", urval)
+        self.etappmal = valda(lager, "etappmalsutfall", urval)
+        self.uppdrag = valda(lager, "uppdrag", urval)
+        self.indikator = valda(lager, "indikator", urval)
+        self.utfall = valda(lager, "indikatorutfall", urval)
+        self.malsattning = valda(lager, "malsattning", urval, typ="etappmal")
+        self.prov = valda(lager, "stickprov", urval, slag="urval")
+        self.anmarkta = anmarkta(
+            lager, urval, "etappmalsutfall", "uppdrag", "stickprov", "indikatorutfall"
+        )
+        self.grans = self.katalog.parameter("stickprov_grans", max(urval.ar, 2023))
+        self.alfa = self.katalog.parameter("stickprov_alfa", urval.ar)
+        self.bedomda = (
+            stickprov.bedom(self.prov, self.grans, self.alfa) if len(self.prov) else self.prov
+        )
+        self.ramar = (self.resultat, self.mal, self.indikator, self.uppdrag, self.prov)
+
+    def finns(self, namnd: str) -> bool:
+        return any(
+            (ram["namnd"] == namnd).any() for ram in (self.resultat, self.mal, self.uppdrag, self.prov)
+        )
+
+    def rad(self, namnd: str) -> dict[str, Cell]:
+        celler = {
+            "budget": self._budget(namnd),
+            "prognos": self._prognos(namnd),
+            "mal": self._mal(namnd),
+            "etappmal": self._etappmal(namnd),
+            "uppdrag": self._uppdrag(namnd),
+            "stickprov": self._stickprov(namnd),
+            "sjukfranvaro": self._indikator("sjukfranvaro", namnd),
+            "hme": self._indikator("hme", namnd),
+        }
+        return {matt: cell for matt, cell in celler.items() if cell is not None}
+
+    def kommunen(self) -> dict[str, Cell]:
+        celler = {
+            "budget": self._indikator("budgethallning", None),
+            "stickprov": self._alla_stickprov(),
+            "sjukfranvaro": self._indikator("sjukfranvaro", None),
+            "hme": self._indikator("hme", None),
+        }
+        return {matt: cell for matt, cell in celler.items() if cell is not None}
+
+    def _olika(self, namnd: str | None, *tabeller: str, ord_: str = "") -> bool:
+        return any(
+            a.tabell in tabeller and a.namnd == namnd and ord_ in a.nyckel for a in self.anmarkta
+        )
+
+    def _budget(self, namnd: str) -> Cell | None:
+        ram = self.resultat[self.resultat["namnd"] == namnd]
+        if ram.empty or pd.isna(ram["avvikelse_kr"].iloc[0]):
+            return None
+        avvikelse, budget = int(ram["avvikelse_kr"].iloc[0]), int(ram["budget_kr"].iloc[0])
+        procent = 100 * avvikelse / abs(budget)
+        nara = self.katalog.parameter("nara_procent", self.urval.ar)
+        status = "uppnatt" if avvikelse >= 0 else "delvis" if procent >= -nara else "ej"
+        trend = self._trend("budgethallning", namnd)
+        return Cell(
+            status,
+            skriv_procent(procent, 1, tecken=True),
+            "Underskott" if avvikelse < 0 else "Överskott",
+            kr=abs(avvikelse),
+            trend=trend,
+        )
+
+    def _prognos(self, namnd: str) -> Cell | None:
+        ram = self.prognos[
+            (self.prognos["namnd"] == namnd) & (self.prognos["post"].str.casefold() == "årets resultat")
+        ]
+        resultat = self.resultat[self.resultat["namnd"] == namnd]
+        if ram.empty or resultat.empty:
+            return None
+        budget = int(resultat["budget_kr"].iloc[0])
+        procent = 100 * (int(ram["prognos_kr"].iloc[0]) - budget) / abs(budget)
+        nara = self.katalog.parameter("nara_procent", self.urval.ar)
+        status = "uppnatt" if procent >= 0 else "delvis" if procent >= -nara else "ej"
+        ord_ = {"uppnatt": "Inom ram", "delvis": "Nära", "ej": "Underskott"}[status]
+        return Cell(status, skriv_procent(procent, 1, tecken=True), ord_)
+
+    def _mal(self, namnd: str) -> Cell | None:
+        ord_ = self.mal.loc[self.mal["namnd"] == namnd, "bedomning"].dropna()
+        if ord_.empty:
+            return None
+        antal = Counter(ord_)
+        vanligast = max(antal, key=lambda b: (antal[b], -_bedomningens_rang(b)))
+        hoga = sum(n for b, n in antal.items() if "hög grad" in b)
+        status = {0: "ej", 1: "delvis", 2: "hog", 3: "uppnatt"}[_bedomningens_rang(vanligast)]
+        text = {0: "Ej", 1: "Delvis", 2: "I hög grad", 3: "Mycket hög"}[_bedomningens_rang(vanligast)]
+        return Cell(status, text, f"{hoga} av {len(ord_)} i hög grad")
+
+    def _etappmal(self, namnd: str) -> Cell | None:
+        ram = self.etappmal[(self.etappmal["namnd"] == namnd) & self.etappmal["uppnatt"].notna()]
+        if ram.empty:
+            return None
+        nadda, sagt = int(ram["uppnatt"].sum()), int(ram["uppnatt_rapporterad"].sum())
+        olika = self._olika(namnd, "etappmalsutfall")
+        under = f"Redovisat {sagt}/{len(ram)}" if olika else f"{len(ram) - nadda} ej nådda"
+        return Cell(self._andelsstatus(nadda, len(ram)), f"{nadda}/{len(ram)}", under, olika=olika)
+
+    def _uppdrag(self, namnd: str) -> Cell | None:
+        status = self.uppdrag.loc[self.uppdrag["namnd"] == namnd, "status"].dropna()
+        if status.empty:
+            return None
+        klara = int((status == "klart").sum())
+        utgar = int((status == "utgar").sum())
+        under = f"{len(status) - klara - utgar} ej klara" + (f", {utgar} utgår" if utgar else "")
+        return Cell(
+            self._andelsstatus(klara, len(status)),
+            f"{klara}/{len(status)}",
+            under,
+            olika=self._olika(namnd, "uppdrag"),
+        )
+
+    def _andelsstatus(self, antal: int, av: int) -> str:
+        trosklar = self.katalog.parameter("oversikt_andel", self.urval.ar)
+        return str(next(status for grans, status in trosklar if antal / av >= grans))
+
+    def _stickprov(self, namnd: str) -> Cell | None:
+        ram = self.bedomda[self.bedomda["namnd"] == namnd]
+        if ram.empty:
+            return None
+        rad = ram.loc[ram["andel"].idxmax()]
+        return self._stickprovscell(
+            rad["utlatande"],
+            int(rad["fel"]),
+            int(rad["antal"]),
+            (float(rad["lagst_korr"]), float(rad["andel"]), float(rad["hogst_korr"]), self.grans),
+        )
+
+    def _alla_stickprov(self) -> Cell | None:
+        alla = stickprov.kommunen(self.prov, self.grans, self.alfa) if len(self.prov) else {}
+        if not alla or alla["antal"] is None:
+            return None
+        cell = self._stickprovscell(
+            alla["utlatande"],
+            alla["fel"],
+            alla["antal"],
+            (alla["lagst"], alla["andel"], alla["hogst"], self.grans),
+        )
+        return replace(cell, olika=self._olika(None, "stickprov"))
+
+    def _stickprovscell(
+        self, utlatande: str, fel: int, antal: int, intervall: tuple[float, float, float, float]
+    ) -> Cell:
+        status, ord_ = {
+            "sakert_over": ("ej", "Säkert över"),
+            "sakert_under": ("uppnatt", "Säkert under"),
+            "gar_inte_att_avgora": ("neutral", "Går inte att avgöra"),
+        }[utlatande]
+        return Cell(
+            status,
+            skriv_procent(100 * fel / antal),
+            f"{ord_} · {fel}/{antal}",
+            intervall=intervall,
+        )
+
+    def _utpekade(self, matt: str, namnd: str | None) -> pd.DataFrame:
+        galler = "kommun" if namnd is None else "namnd"
+        ids = {
+            i.id for i in self.katalog.indikatorer.values() if (i.oversikt, i.galler) == (matt, galler)
+        }
+        ram = self.indikator[self.indikator["id"].isin(ids)]
+        return ram if namnd is None else ram[ram["namnd"] == namnd]
+
+    def _trend(self, matt: str, namnd: str | None) -> tuple[float, ...]:
+        utpekade = self._utpekade(matt, namnd)
+        if utpekade.empty:
+            return ()
+        ram = self.utfall[self.utfall["indikator"] == utpekade["id"].iloc[0]]
+        return tuple(ram.sort_values("utfallsar")["varde"].dropna())
+
+    def _indikator(self, matt: str, namnd: str | None) -> Cell | None:
+        utpekade = self._utpekade(matt, namnd)
+        trend = self._trend(matt, namnd)
+        if utpekade.empty or not trend:
+            return None
+        rad = utpekade.iloc[0]
+        varde = trend[-1]
+        mal = self.malsattning[self.malsattning["indikator"] == rad["id"]]
+        operator = mal["operator"].iloc[0] if len(mal) else None
+        grans = mal["varde"].iloc[0] if len(mal) else None
+        operator = operator if isinstance(operator, str) else None
+        nadd = None if grans is None else uppnatt(varde, operator, float(grans), rad["riktning"])
+        nara = self.katalog.parameter("nara_mal_procent", self.urval.ar)
+        if nadd is None:
+            status, ord_ = "neutral", "Utan etappmål"
+        else:
+            skillnad = abs(varde - grans)
+            ar_nara = skillnad <= nara / 100 * abs(grans) or (grans == 0 and skillnad <= 1)
+            status = "uppnatt" if nadd else "delvis" if ar_nara else "ej"
+            ord_ = {"uppnatt": "Nått", "delvis": "Ej nått, nära", "ej": "Ej nått"}[status]
+            ord_ += f" {operator or ''}{SMALT}{_kort_tal(grans)}"
+        procent = rad["enhet"] == "%"
+        olika = self._olika(rad["namnd"], "indikatorutfall", ord_=rad["namn"])
+        return Cell(
+            status,
+            skriv_procent(varde, 1) if procent else _kort_tal(varde),
+            ord_,
+            trend=trend,
+            olika=olika,
+        )
+
+
+def _kort_tal(varde: float) -> str:
+    return skriv_tal(varde, 0 if float(varde).is_integer() else 1)
+
+
+def _bedomningens_rang(bedomning: str) -> int:
+    text = bedomning.casefold()
+    return 3 if "mycket hög" in text else 2 if "hög" in text else 1 if "delvis" in text else 0
+
+
+def _allvar(celler: dict[str, Cell]) -> tuple[int, int]:
+    status = Counter(c.status for c in celler.values())
+    return -status["ej"], -status["delvis"]
+
+
+def _andel(celler: dict[str, Cell]) -> float:
+    cell = celler.get("stickprov")
+    return cell.intervall[1] if cell and cell.intervall else -1.0
+
+
+def _text(cell: Cell | None) -> str:
+    return "saknas" if cell is None else f"{cell.text} ({cell.under.lower()})"
+
+
+def att_fraga_om(lager: Lager, urval: Urval) -> Svar:
+    """Det som är värt att fråga om: kronor först, sedan säkert över gränsen, sist motsägelser.
+
+    `tabell`: slag, namn, rubrik, fraga, namnd, sida.
+    """
+    matris = oversikt(lager, urval)
+    poster: list[dict[str, Any]] = []
+    for namnd in [urval.namnd] if urval.namnd else list(_med_ekonomi(lager, urval)):
+        poster += _i_kronor(lager, replace(urval, namnd=namnd))
+    poster = sorted(poster, key=lambda p: -p.pop("kr"))[:3]
+    for id_, namn, celler in matris.uppgifter["rader"]:
+        cell = celler.get("stickprov")
+        if id_ != KOMMUNEN and cell and cell.status == "ej" and urval.namnd in (None, id_):
+            poster.append(
+                {
+                    "slag": "säkert över gränsen",
+                    "namn": namn,
+                    "rubrik": f"{cell.under.split('· ')[1].replace('/', ' fel av ')} stickprov ({cell.text}).",
+                    "fraga": "Vilka åtgärder är beslutade?",
+                    "namnd": id_,
+                    "sida": "internkontroll",
+                }
+            )
+    poster += _motsagelser(lager, urval)
+    tabell = pd.DataFrame(
+        poster[:6], columns=["slag", "namn", "rubrik", "fraga", "namnd", "sida"]
+    )
+    return Svar(
+        "att_fraga_om",
+        "Att fråga om",
+        tabell,
+        kallor=matris.kallor,
+        regel="Ordning: kronor först, sedan det som säkert ligger över en gräns, sist motsägelser i underlaget.",
+        tom_for="" if len(tabell) else "Inget i det inlästa sticker ut.",
+    )
+
+
+def _med_ekonomi(lager: Lager, urval: Urval) -> list[str]:
+    return list(avvikelserader(lager, replace(urval, namnd=None))["namnd"])
+
+
+def _i_kronor(lager: Lager, urval: Urval) -> list[dict[str, Any]]:
+    lage = budgetlage(lager, urval)
+    if lage.tomt:
+        return []
+    bas = {"slag": "kronor", "namn": lage.uppgifter["namn"], "namnd": urval.namnd, "sida": "budgetavvikelse"}
+    poster = []
+    forklarat = forklaringslage(lager, urval)
+    if not forklarat.tomt:
+        i_ord = forklarat.tabell[forklarat.tabell["bara_i_ord_kr"] < 0].nsmallest(1, "bara_i_ord_kr")
+        for rad in i_ord.itertuples():
+            poster.append(
+                {
+                    **bas,
+                    "kr": -rad.bara_i_ord_kr,
+                    "rubrik": f"{rad.post}: {skriv_mnkr(rad.bara_i_ord_kr)}",
+                    "fraga": "förklarat i ord men utan belopp. Vad består det av?",
+                }
+            )
+    drift = driftlage(lager, urval)
+    if not drift.tomt:
+        under = drift.tabell[drift.tabell["niva"] == "verksamhet"].nsmallest(1, "avvikelse_kr")
+        for rad in under.itertuples():
+            poster.append(
+                {
+                    **bas,
+                    "kr": -rad.avvikelse_kr,
+                    "rubrik": f"{rad.verksamhet}: {skriv_mnkr(rad.avvikelse_kr)}.",
+                    "fraga": "Störst underskott bland verksamheterna. Är det budgeterat på rätt plats?",
+                }
+            )
+    verklig = lage.uppgifter["verklig_kr"]
+    if verklig is not None and verklig < 0:
+        poster.append(
+            {
+                **bas,
+                "kr": -verklig,
+                "rubrik": f"{skriv_mnkr(-verklig)} kvar efter avräkning.",
+                "fraga": "Förs underskottet över till nästa år?",
+                "sida": "resultatoverforing",
+            }
+        )
+    return poster
+
+
+def _motsagelser(lager: Lager, urval: Urval) -> list[dict[str, Any]]:
+    namn = namndnamn(lager, urval)
+    etapp = anmarkta(lager, urval, "etappmalsutfall")
+    poster: list[dict[str, Any]] = []
+    if etapp:
+        poster.append(
+            {
+                "slag": "säger olika",
+                "namn": namn.get(etapp[0].namnd or "", "Kommunen"),
+                "rubrik": f"{sifferord(len(etapp)).capitalize()} etappmål kallas nådda",
+                "fraga": "fast utfallet inte når dem. Vilket gäller?",
+                "namnd": etapp[0].namnd,
+                "sida": "mal",
+            }
+        )
+    for a in anmarkta(lager, urval, "indikatorutfall", "personal", "uppdrag", "stickprov"):
+        if a.niva != "varning":
+            continue
+        amne = a.nyckel.split("/")[-1].removeprefix("Indikator: ").removesuffix(" (text)")
+        poster.append(
+            {
+                "slag": "säger olika",
+                "namn": namn.get(a.namnd or "", "Kommunen"),
+                "rubrik": f"{amne}:",
+                "fraga": f"källan anger {a.rapporterat}, modellen räknar {a.beraknat}. Vilket gäller?",
+                "namnd": a.namnd,
+                "sida": "data",
+            }
+        )
+    return poster

@@ -1,0 +1,138 @@
+"""Personal: antal anställda, personalomsättning och sjukfrånvaro."""
+
+from __future__ import annotations
+
+import re
+
+from hud_model.begrepp import Anvandarfel
+from hud_model.kallor._berattelse.dokument import Dokument, Samling
+from hud_model.kallor._berattelse.loptext import TAL, Mening, meningar, tal_i
+from hud_model.katalog import nyckel
+from hud_model.tal import las_tal
+
+_ANSTALLDA = ("Antal anställda\tdec", "Antal anställda\t20")
+HUVUDEN = _ANSTALLDA
+_ANTAL_TILL = re.compile(
+    r"antalet anställda har .*?\b(ök|minsk)\w* med (\d+) \w+ till (\d+(?: \d{3})*)", re.IGNORECASE
+)
+_FRAN_TILL = re.compile(
+    rf"\bfrån ({TAL})(?:\s*(?:procent|%))? till ({TAL})\s*(?:procent\b|%)", re.IGNORECASE
+)
+_NU = re.compile(rf"\b(?:till|är|var|på) ({TAL})\s*(?:procent\b|%)", re.IGNORECASE)
+_AR_DA = re.compile(rf"\b(20\d\d) då .*?({TAL})\s*(?:procent\b|%)", re.IGNORECASE)
+_FORANDRING = re.compile(rf".*\b(ök|minsk)\w*[^.,]*? ({TAL}) procentenhet", re.IGNORECASE)
+_SARSKILT_MATT = re.compile(r"\blängsta sjukfrånvaron?\b|\b\w+sjukfrånvaro", re.IGNORECASE)
+_KON = re.compile(r"\b(kvinnor|män)(?:na|nen)?\b", re.IGNORECASE)
+
+
+def las(dok: Dokument, samling: Samling) -> None:
+    """Fyller `personal` (antal och procent) och de angivna förändringarna."""
+    _las_anstallda(dok, samling)
+    for mening in meningar(dok.stycken()):
+        _las_antal(mening, samling)
+        if "personalomsättning" in nyckel(mening.text):
+            _las_andel(mening.text, "Personalomsättning", "alla", mening, samling, samling.namnd)
+    hela_kommunen = [
+        s for s in dok.stycken() if re.match(r"sjukfrånvaro \(KF\)", s.text, re.IGNORECASE)
+    ]
+    for mening in meningar(hela_kommunen):
+        _las_sjukfranvaro(mening, samling, None)
+    for mening in meningar(dok.stycken(rubrik="Sjukfrånvaro")):
+        _las_sjukfranvaro(mening, samling, samling.namnd)
+
+
+def _las_anstallda(dok: Dokument, samling: Samling) -> None:
+    """Tabellen med en kolumn per december, och skillnaden."""
+    for tabell in dok.tabeller(*_ANSTALLDA):
+        for rad in tabell.rader:
+            namn = rad.cell(0)
+            plats = f"{tabell.rubrik}, raden {namn} (rad {rad.rad})"
+            kon = _KON.search(namn)
+            if not kon and nyckel(namn) != "antal anställda":
+                samling.anmark("varning", plats, "raden känns inte igen och lästes inte")
+                continue
+            for nr, huvud in enumerate(tabell.huvud[1:], 1):
+                try:
+                    varde = las_tal(rad.cell(nr)).varde
+                except Anvandarfel as fel:
+                    samling.anmark("varning", plats, str(fel), "rätta källan")
+                    continue
+                ar = re.search(r"\b(?:20)?(\d\d)$", huvud)
+                if varde is not None and ar:
+                    matt = {"matt": "Antal anställda", "kon": _kon(kon), "enhet": "antal"}
+                    samling.lagg(
+                        "personal", plats, **matt, varde=float(varde), ar=2000 + int(ar[1])
+                    )
+                elif varde is not None:
+                    amne = _forandring("Antal anställda", _kon(kon))
+                    samling.uppgift(plats, amne, float(varde), "antal")
+
+
+def _las_antal(mening: Mening, samling: Samling) -> None:
+    """Antalet anställda och förändringen, som löptexten anger dem."""
+    if traff := _ANTAL_TILL.search(mening.text):
+        tecken = 1 if traff[1].casefold() == "ök" else -1
+        samling.uppgift(
+            mening.plats, _forandring("Antal anställda", "alla"), tecken * int(traff[2]), "antal"
+        )
+        matt = {"matt": "Antal anställda", "kon": "alla", "enhet": "antal"}
+        samling.lagg("personal", mening.plats, **matt, varde=float(tal_i(traff[3])))
+    if traff := re.search(r"\b(\d+) (fler|färre) anställda", mening.text, re.IGNORECASE):
+        tecken = 1 if traff[2].casefold() == "fler" else -1
+        samling.uppgift(
+            mening.plats, _forandring("Antal anställda", "alla"), tecken * int(traff[1]), "antal"
+        )
+
+
+def _las_sjukfranvaro(mening: Mening, samling: Samling, namnd: str | None) -> None:
+    """Meningens delar, en per kön som nämns; källans särskilda mått behåller sina namn."""
+    granser = [t.start() for t in _KON.finditer(mening.text)]
+    for a, z in zip([0, *granser], [*granser, len(mening.text)], strict=True):
+        del_ = mening.text[a:z]
+        matt = "Sjukfrånvaro"
+        if sarskilt := _SARSKILT_MATT.search(mening.text):
+            matt = sarskilt[0].capitalize()
+            if "180 dagar" in del_:
+                matt = "Sjukfrånvaro över 180 dagar"
+        _las_andel(del_, matt, _kon(_KON.match(del_)), mening, samling, namnd)
+
+
+def _las_andel(
+    text: str, matt: str, kon: str, mening: Mening, samling: Samling, namnd: str | None
+) -> None:
+    """Andelen i år, den föregående som anges, och förändringen i procentenheter."""
+    fran_till, da = _FRAN_TILL.search(text), _AR_DA.search(text)
+    nu = fran_till or _NU.search(_AR_DA.sub("", text))
+    till = nu[nu.re.groups] if nu else None
+    varden = {samling.ar: till, samling.ar - 1: fran_till[1] if fran_till else None}
+    if da:
+        varden[int(da[1])] = da[2]
+    for ar, tal in varden.items():
+        if tal:
+            samling.lagg(
+                "personal",
+                mening.plats,
+                namnd=namnd,
+                ar=ar,
+                matt=matt,
+                kon=kon,
+                varde=float(tal_i(tal)),
+                enhet="%",
+            )
+    if traff := _FORANDRING.search(text):
+        tecken = 1 if traff[1].casefold() == "ök" else -1
+        forandring = tecken * float(tal_i(traff[2]))
+        samling.uppgift(
+            mening.plats, _forandring(matt, kon), forandring, "procentenheter", namnd=namnd
+        )
+
+
+def _forandring(matt: str, kon: str) -> str:
+    """Ämnet för en angiven förändring av måttet."""
+    return f"{matt}: förändring" + {"alla": "", "man": ", män"}.get(kon, f", {kon}")
+
+
+def _kon(traff: re.Match[str] | None) -> str:
+    if traff is None:
+        return "alla"
+    return "kvinnor" if traff[1].casefold() == "kvinnor" else "man"

@@ -1,0 +1,83 @@
+"""Nämndens uppdrag till förvaltningen."""
+
+from __future__ import annotations
+
+import re
+
+from hud_model.kallor._berattelse.dokument import Dokument, Samling
+from hud_model.kallor._berattelse.lydelse import las_status
+from hud_model.kallor._berattelse.mal import mal_vid, malen
+from hud_model.katalog import nyckel
+
+HUVUDEN = ("Nämndens uppdrag", "Nämndsuppdrag", "Uppdrag\tStatus")
+_FRAN_KF = re.compile(r"från\s+kommunfullmäktige\b[\s:.–-]*", re.IGNORECASE)
+_OVERFORT = re.compile(r"överför[td]\w*\s+(?:uppdrag\s+)?från\s+(?:år\s+)?(20\d\d)", re.IGNORECASE)
+
+
+def las(dok: Dokument, samling: Samling) -> None:
+    """Fyller `uppdrag` ur tabellerna under nämndmålen; okänd status blir None med anmärkning.
+
+    En rad utan titel efter en sidbrytning fortsätter kommentaren ovanför.
+    """
+    mal = malen(dok)
+    ordning = 0
+    for tabell in dok.tabeller(*HUVUDEN):
+        malet = mal_vid(mal, tabell)
+        for rad in tabell.rader:
+            titel = _FRAN_KF.sub("", rad.cell(0), count=1)
+            plats = f"Uppdrag, raden {titel[:80]} (rad {rad.rad})"
+            if not titel:
+                _fortsatt(
+                    samling, " ".join(rad.cell(nr) for nr in range(1, len(rad.celler))), plats
+                )
+                continue
+            status, rest = las_status(rad.cell(1))
+            if status is None:
+                samling.anmark(
+                    "varning",
+                    plats,
+                    f"statusen ”{rad.cell(1)}” känns inte igen",
+                    "skriv klart, ej klart i år eller utgår i källan",
+                )
+                rest = ""
+            ordning += 1
+            overfort = _OVERFORT.search(titel)
+            samling.lagg(
+                "uppdrag",
+                plats,
+                namndmal=malet.namn if malet else None,
+                titel=titel,
+                ordning=ordning,
+                fran_kf=bool(_FRAN_KF.match(rad.cell(0))),
+                status=status,
+                overfort_fran_ar=int(overfort[1]) if overfort else None,
+                gemensamt_med=_gemensamt_med(samling, titel),
+                sammanfattning=None,
+                kommentar=" ".join(t for t in (rest, rad.cell(2)) if t) or None,
+            )
+
+
+def _fortsatt(samling: Samling, text: str, plats: str) -> None:
+    """Lägger texten till föregående uppdrags kommentar, med en upplysning."""
+    uppdrag = samling.rader.get("uppdrag", [])
+    if uppdrag and text.strip():
+        uppdrag[-1]["kommentar"] = " ".join(
+            t for t in (uppdrag[-1]["kommentar"], text.strip()) if t
+        )
+    samling.anmark(
+        "upplysning",
+        plats,
+        "raden saknar titel; texten är lagd till uppdraget ovanför",
+        "kontrollera mot källan",
+    )
+
+
+def _gemensamt_med(samling: Samling, titel: str) -> str | None:
+    """Id för andra nämnder som titeln nämner vid namn, med mellanslag mellan."""
+    vikt = nyckel(titel)
+    andra = [
+        n.id
+        for n in samling.katalog.namnder_i_text(samling.kommun, titel)
+        if n.id != samling.namnd and any(nyckel(s) in vikt for s in (n.namn, *n.alias))
+    ]
+    return " ".join(andra) or None

@@ -1,0 +1,11 @@
+"""Mål och indikatorer: vad som redovisas som uppfyllt, vad som räknat nås, och takten framåt."""
+
+from hud_model.diagram.mal import maltrad, taktbild
+from hud_model.fragor.mal import mallage, malvardestakt
+from hud_model.ui import fraga, rubrik, visa
+
+svar = fraga(mallage)
+rubrik(svar)
+visa(svar, maltrad)
+if not svar.tomt:
+    visa(fraga(malvardestakt), taktbild)
