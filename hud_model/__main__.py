@@ -19,8 +19,8 @@ from hud_model.arenden.importera import las_filer
 from hud_model.arenden.installning import installning, oppna
 from hud_model.arenden.kontrollera import alla_med_anmarkningar, ordna
 from hud_model.begrepp import Anvandarfel, Leveransval
-from hud_model.katalog import katalog
 from hud_model.kallor import kallor
+from hud_model.katalog import katalog
 from hud_model.lager import SCHEMA
 
 app = typer.Typer(
@@ -68,8 +68,12 @@ def _enkelt(varde: Any) -> Any:
 @_kommando
 def importera(
     filer: Annotated[list[Path], typer.Argument(metavar="FIL…", help="Filer att läsa in.")],
-    kalla: Annotated[str | None, typer.Option(help="Källans format, om det inte ska gissas.")] = None,
-    namnd: Annotated[str | None, typer.Option(help="Nämndens id, om texten inte säger det.")] = None,
+    kalla: Annotated[
+        str | None, typer.Option(help="Källans format, om det inte ska gissas.")
+    ] = None,
+    namnd: Annotated[
+        str | None, typer.Option(help="Nämndens id, om texten inte säger det.")
+    ] = None,
     ar: Annotated[int | None, typer.Option(help="Året, om texten inte säger det.")] = None,
     kommun: Annotated[str | None, typer.Option(help="SCB:s kommunkod.")] = None,
     prova: Annotated[bool, typer.Option("--prova", help="Visa vad som skulle hända.")] = False,
@@ -113,14 +117,18 @@ def importera(
             laget = "skulle läsas in"
         else:
             laget = "inläst" if post["ny"] else "fanns redan, inget ändrades"
-        typer.echo(f"{post['id']}  {post['titel']}: {antal} rader i {len(post['rader'])} tabeller, {laget}")
+        typer.echo(
+            f"{post['id']}  {post['titel']}: {antal} rader i {len(post['rader'])} tabeller, {laget}"
+        )
         for mening in post["anmarkningar"]:
             typer.echo(f"  anmärkning: {mening}")
 
 
 @app.command()
 @_kommando
-def angra(inlasning: Annotated[str, typer.Argument(help="Inläsningens id.")], som_json: Json = False) -> None:
+def angra(
+    inlasning: Annotated[str, typer.Argument(help="Inläsningens id.")], som_json: Json = False
+) -> None:
     """Ta tillbaka en inläsning; det den ersatte gäller igen."""
     version = oppna().angra(inlasning)
     if som_json:
@@ -141,13 +149,17 @@ def inlasningar(som_json: Json = False) -> None:
         typer.echo("Inget är inläst ännu. Läs in en fil med kommandot importera.")
     for rad in historik.itertuples():
         laget = "i kraft" if rad.i_kraft else ("ångrad" if rad.angrad else "ersatt")
-        typer.echo(f"{rad.id}  {rad.inlast_tid}  {laget:8}  {rad.rader:4} rader  {rad.titel} ({rad.av})")
+        typer.echo(
+            f"{rad.id}  {rad.inlast_tid}  {laget:8}  {rad.rader:4} rader  {rad.titel} ({rad.av})"
+        )
 
 
 @app.command()
 @_kommando
 def kontrollera(
-    strikt: Annotated[bool, typer.Option("--strikt", help="Sluta med 1 om ett fel står kvar.")] = False,
+    strikt: Annotated[
+        bool, typer.Option("--strikt", help="Sluta med 1 om ett fel står kvar.")
+    ] = False,
     som_json: Json = False,
 ) -> None:
     """Stäm av det som är inläst: delar mot summor, rapporterat mot beräknat."""

@@ -287,9 +287,7 @@ def _ej_angrade(version: int | None = None) -> sa.Select[Any]:
     angrad = _LEVERANS.c.angrad_version
     if version is None:
         return fraga.where(angrad.is_(None))
-    return fraga.where(
-        _LEVERANS.c.fran_version <= version, angrad.is_(None) | (angrad > version)
-    )
+    return fraga.where(_LEVERANS.c.fran_version <= version, angrad.is_(None) | (angrad > version))
 
 
 def _gallande(c: sa.Connection, version: int | None) -> list[Any]:
@@ -352,9 +350,7 @@ def _ram(tabell: Tabell, rader: Iterable[Any]) -> pd.DataFrame:
     ram = pd.DataFrame.from_records(
         [tuple(r) for r in rader], columns=list(tabell.kolumnnamn), coerce_float=False
     )
-    typer: Mapping[str, str] = {
-        k.namn: _PANDASTYP.get(k.typ, "str") for k in tabell.kolumner
-    }
+    typer: Mapping[str, str] = {k.namn: _PANDASTYP.get(k.typ, "str") for k in tabell.kolumner}
     ram = ram.astype(typer)
     nyckel = list(tabell.nyckel)
     return ram.sort_values(nyckel, na_position="first", kind="stable", ignore_index=True)

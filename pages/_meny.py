@@ -10,5 +10,6 @@ kor(
         ("resultatoverforing.py", "Överföring"),
         ("mal.py", "Mål"),
         ("internkontroll.py", "Internkontroll"),
+        ("data.py", "Data"),
     ]
 )

@@ -1,9 +1,27 @@
-"""Nämnd: en nämnd på en sida."""
+"""Nämnd: en nämnd på en sida, det kortaste först."""
 
-from hud_model.diagram.budget import brygga
-from hud_model.fragor.budget import budgetlage
-from hud_model.ui import fraga, rubrik, visa
+from hud_model.diagram import budget as budgetbild
+from hud_model.diagram import namnd as bild
+from hud_model.diagram import oversikt as oversiktsbild
+from hud_model.fragor import budget, namnd, oversikt
+from hud_model.ui import fraga, rubrik, spalter, visa, visa_ifyllda
 
-svar = fraga(budgetlage)
+svar = fraga(namnd.namndlage)
 rubrik(svar)
-visa(svar, brygga)
+if svar.tomt:
+    visa(fraga(oversikt.oversikt), oversiktsbild.matris)
+else:
+    visa(svar, bild.lage)
+    vanster, hoger = spalter(1, 1)
+    with vanster:
+        visa_ifyllda(
+            (fraga(namnd.bedomningar), bild.bedomningar),
+            (fraga(namnd.personallage), bild.personal),
+            (fraga(namnd.andrat), bild.andrat),
+        )
+    with hoger:
+        visa_ifyllda(
+            (fraga(oversikt.att_fraga_om), oversiktsbild.fragor),
+            (fraga(namnd.uppdragslista), bild.uppdrag),
+            (fraga(budget.teknisk_delning), budgetbild.delning),
+        )

@@ -35,9 +35,9 @@ _BEDOMNING: dict[str, Status] = {
 
 def chip(status: Status, text: str) -> Markup:
     """Symbol och text; ifylld yta för det som kräver uppmärksamhet eller saknas."""
-    return Markup('<span class="hud-chip hud-chip-{}"><span aria-hidden="true">{}</span> {}</span>').format(
-        status, SYMBOL[status], text
-    )
+    return Markup(
+        '<span class="hud-chip hud-chip-{}"><span aria-hidden="true">{}</span> {}</span>'
+    ).format(status, SYMBOL[status], text)
 
 
 def av_bedomning(bedomning: str | None) -> Status:
@@ -52,9 +52,9 @@ def forklaring() -> Markup:
     """Förklaringsraden: alla symboler med sina ord."""
     return Markup('<p class="hud-nyckel">{}</p>').format(
         Markup(" ").join(
-            Markup('<span><span class="hud-symbol-{}" aria-hidden="true">{}</span> {}</span>').format(
-                s, SYMBOL[s], ord_
-            )
+            Markup(
+                '<span><span class="hud-symbol-{}" aria-hidden="true">{}</span> {}</span>'
+            ).format(s, SYMBOL[s], ord_)
             for s, ord_ in BETYDELSE.items()
         )
     )

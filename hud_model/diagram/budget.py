@@ -56,16 +56,28 @@ def brygga(svar: Svar, stil: Stil) -> go.Figure:
             font={"color": stil.farg("text" if rad.belopp_kr >= 0 else "ej-skrift")},
         )
         fig.add_shape(
-            type="line", x0=nr - 0.62, x1=nr + 0.38, y0=forra / enhet, y1=forra / enhet,
+            type="line",
+            x0=nr - 0.62,
+            x1=nr + 0.38,
+            y0=forra / enhet,
+            y1=forra / enhet,
             line={"color": stil.farg("neutral"), "width": 1},
         )
     for nr, belopp in ((0, budget), (len(namn) - 1, utfall)):
         fig.add_shape(
-            type="line", x0=nr - 0.4, x1=nr + 0.4, y0=belopp / enhet, y1=belopp / enhet,
+            type="line",
+            x0=nr - 0.4,
+            x1=nr + 0.4,
+            y0=belopp / enhet,
+            y1=belopp / enhet,
             line={"color": stil.farg("text"), "width": 5},
         )
         fig.add_annotation(
-            x=nr, y=belopp / enhet, text=f"<b>{stil.belopp(belopp)}</b>", showarrow=False, yshift=16,
+            x=nr,
+            y=belopp / enhet,
+            text=f"<b>{stil.belopp(belopp)}</b>",
+            showarrow=False,
+            yshift=16,
             font={"size": 15},
         )
     lagst, hogst = min(*nivaer, utfall), max(*nivaer, utfall)
@@ -127,7 +139,7 @@ def brygga_smal(svar: Svar, stil: Stil) -> Markup:
     return Markup(
         '<table class="hud-tabell hud-brygga"><caption>{}, skrafferat = teknisk del</caption>'
         '<thead><tr><th scope="col">Steg</th><th scope="col" class="tal">{}</th>'
-        '<td></td></tr></thead><tbody>{}</tbody></table>'
+        "<td></td></tr></thead><tbody>{}</tbody></table>"
     ).format("Från budget till utfall", stil.enhet, Markup("").join(rader))
 
 
@@ -144,7 +156,8 @@ def delning(svar: Svar, stil: Stil) -> Markup:
         for nr, r in enumerate(svar.tabell.itertuples())
     )
     return Markup(
-        '<div class="hud-delning" aria-hidden="true"><div><b>Teknisk del {}</b><b class="hud-minustext">'
+        '<div class="hud-delning" aria-hidden="true"><div><b>Teknisk del {}</b><b '
+        'class="hud-minustext">'
         'Verklig del {}</b></div><div class="hud-delstapel"><i class="hud-{} hud-skraffer" '
         'style="width:{}%"></i><i class="hud-{}" style="width:{}%"></i></div></div>'
         '<table class="hud-tabell"><thead><tr><th scope="col">Teknisk del</th>'
@@ -167,10 +180,13 @@ def verksamheter(svar: Svar, stil: Stil) -> Markup:
     storst = ram.loc[ram["niva"] != "summa", "avvikelse_kr"].abs().max() or 1
     rader = Markup("").join(_verksamhetsrad(r, stil, storst) for r in ram.itertuples())
     return Markup(
-        '<table class="hud-tabell hud-drift"><caption class="hud-gomd">Drift per verksamhet</caption>'
-        '<thead><tr><th scope="col">Verksamhet, {}</th><th scope="col" class="tal hud-bred">Budget</th>'
+        '<table class="hud-tabell hud-drift"><caption class="hud-gomd">Drift per '
+        "verksamhet</caption>"
+        '<thead><tr><th scope="col">Verksamhet, {}</th><th scope="col" class="tal '
+        'hud-bred">Budget</th>'
         '<th scope="col" class="tal hud-bred">Utfall</th><th scope="col" class="tal">Avvikelse</th>'
-        '<td class="hud-bred"></td><th scope="col" class="tal">%</th></tr></thead><tbody>{}</tbody></table>'
+        '<td class="hud-bred"></td><th scope="col" '
+        'class="tal">%</th></tr></thead><tbody>{}</tbody></table>'
     ).format(stil.enhet, rader)
 
 
@@ -218,7 +234,11 @@ def forklaringar(svar: Svar, stil: Stil) -> Markup:
 
     def bit(klass: str, kr: int) -> Markup:
         bredd = round(100 * abs(kr) / storst, 2)
-        return Markup('<i class="{}" style="width:{}%"></i>').format(klass, bredd) if bredd else Markup("")
+        return (
+            Markup('<i class="{}" style="width:{}%"></i>').format(klass, bredd)
+            if bredd
+            else Markup("")
+        )
 
     poster = Markup("").join(
         Markup(
@@ -245,14 +265,14 @@ def nettokostnad(svar: Svar, stil: Stil) -> Markup:
     """Nettokostnaden per område: en rad per område, ett tal per år, förändringen sist."""
     ram = svar.tabell
     ar = sorted(ram["ar"].unique())
-    huvud = Markup("").join(Markup('<th scope="col" class="tal">{}</th>').format(int(a)) for a in ar)
+    huvud = Markup("").join(
+        Markup('<th scope="col" class="tal">{}</th>').format(int(a)) for a in ar
+    )
     rader = []
     for namn, grupp in ram.groupby("verksamhet", sort=False):
         per_ar = grupp.set_index("ar")
         celler = Markup("").join(
-            Markup('<td class="tal">{}</td>').format(
-                stil.belopp(per_ar["utfall_kr"].get(a, pd.NA))
-            )
+            Markup('<td class="tal">{}</td>').format(stil.belopp(per_ar["utfall_kr"].get(a, pd.NA)))
             for a in ar
         )
         sista = per_ar["forandring_procent"].get(ar[-1], float("nan"))
@@ -298,10 +318,10 @@ def per_namnd(svar: Svar, stil: Stil) -> Markup:
         )
     saknas = svar.uppgifter["saknas"]
     block = (
-        Markup('<p class="hud-saknas"><strong>– Saknas för {}:</strong> {}. Deras ekonomi kommer med '
-               "nämndernas egna rapporter, som inte är inlästa.</p>").format(
-            len(saknas), ", ".join(saknas)
-        )
+        Markup(
+            '<p class="hud-saknas"><strong>– Saknas för {}:</strong> {}. Deras ekonomi kommer med '
+            "nämndernas egna rapporter, som inte är inlästa.</p>"
+        ).format(len(saknas), ", ".join(saknas))
         if saknas
         else Markup("")
     )

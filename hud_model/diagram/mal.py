@@ -18,11 +18,11 @@ from hud_model.tal import skriv_tal
 
 Punkt = tuple[int, float]
 LAGE = {
-    "fel_hall": "Går åt fel håll",
-    "racker_inte": "Stilla, eller för långsamt",
-    "racker": "I takt eller snabbare",
-    "natt": "Målvärdet är redan nått",
-    "okand": "Takten går inte att räkna",
+    "fel håll": "Går åt fel håll",
+    "för långsamt": "Stilla, eller för långsamt",
+    "i takt": "I takt eller snabbare",
+    "nått": "Målvärdet är redan nått",
+    "går inte att räkna": "Takten går inte att räkna",
 }
 _VARFOR = {
     "ej_publicerad": "eftersläpning",
@@ -104,7 +104,7 @@ def _rutor(svar: Svar, rad: dict[Any, Any]) -> Markup:
         Markup("<b></b>") * (antal - nadda),
         f"{nadda} av {antal}" if antal else "– inga etappmål",
         Markup('<small class="hud-mal-skiljer">≠ redovisat {} av {}</small>').format(
-            int(rad["nadda_rapporterad"]), int(rad["antal_rapporterad"])
+            int(rad["nadda_rapporterad"]), int(rad["omnamnda_rapporterad"])
         )
         if skiljer
         else "",
@@ -139,11 +139,11 @@ def _panel(svar: Svar, rad: dict[Any, Any]) -> Markup:
         Markup('<th scope="col"{}>{}</th>').format(Markup(klass), text)
         for text, klass in (
             ("Indikator", ""),
-            (spann, ' class="hud-mal-trend"'),
-            ("Utfall mot mål", ' class="hud-mal-kula"'),
+            (spann, ""),
+            ("Utfall mot mål", ""),
             ("Utfall", ' class="tal"'),
             (f"Etappmål {ar}", ""),
-            (malrubrik, ' class="hud-mal-2030"'),
+            (malrubrik, ""),
             ("Räknat", ""),
         )
     )
@@ -175,9 +175,10 @@ def _panel(svar: Svar, rad: dict[Any, Any]) -> Markup:
 
 def _indikatorrad(rad: dict[Any, Any], serie: list[tuple[int, Any]], ar: int) -> Markup:
     return Markup(
-        '<tr><th scope="row">{}</th><td class="hud-mal-trend">{}</td><td class="hud-mal-kula">{}'
-        '</td><td class="tal hud-mal-utfall" data-namn="Utfall"><strong>{}</strong>{}</td>'
-        '<td data-namn="Etappmål">{}</td><td class="hud-mal-2030" data-namn="Målvärde">{}</td>'
+        '<tr><th scope="row">{}</th><td>{}</td><td>{}'
+        '</td><td class="tal" data-namn="Utfall"><strong>{}</strong>{}</td>'
+        '<td class="hud-mal-ord" data-namn="Etappmål">{}</td>'
+        '<td class="hud-mal-ord" data-namn="Målvärde">{}</td>'
         "<td>{}</td></tr>"
     ).format(
         rad["namn"],
@@ -277,10 +278,10 @@ def _trend(serie: list[tuple[int, Any]]) -> Markup:
     kanda = _kanda(serie)
     if not kanda:
         return Markup("–")
-    x = _skala([ar for ar, _ in serie], 5, 59)
+    x = _skala([ar for ar, _ in serie], 4, 50)
     y = _skala([varde for _, varde in kanda], 21, 5)
     return _svg(
-        64,
+        55,
         26,
         *(_linje(bit, x, y, "linje") for bit in _bitar(serie)),
         *(_prick(x(ar), y(varde), 2) for ar, varde in kanda[:-1]),
@@ -294,23 +295,23 @@ def _kula(rad: dict[Any, Any]) -> Markup:
     varden = [float(v) for v in (varde, mal, malvarde) if pd.notna(v)]
     if pd.isna(mal) or not varden:
         return Markup("–")
-    x = _skala(varden, 22, 98)
+    x = _skala(varden, 18, 86)
     uppat = str(rad["operator"]) in (">", "≥") or (
         pd.isna(rad["operator"]) and rad["riktning"] == "hog_ar_bra"
     )
     nedat = str(rad["operator"]) in ("<", "≤") or (
         pd.isna(rad["operator"]) and rad["riktning"] == "lag_ar_bra"
     )
-    delar = [_form("bana", "rect", x=0, y=8, width=120, height=12)]
+    delar = [_form("bana", "rect", x=0, y=8, width=104, height=12)]
     if uppat or nedat:
-        fran, till = (x(mal), 120) if uppat else (0, x(mal))
+        fran, till = (x(mal), 104) if uppat else (0, x(mal))
         delar.append(_form("nadd", "rect", x=fran, y=8, width=round(till - fran, 1), height=12))
     delar.append(_form("etapp", "path", d=f"M{x(mal)} 3v22"))
     if pd.notna(malvarde):
         delar.append(_romb(x(malvarde), 14, 6.5))
     if pd.notna(varde):
         delar.append(_prick(x(varde), 14, 4.5, "sist"))
-    return _svg(120, 28, *delar)
+    return _svg(104, 28, *delar)
 
 
 def _vag(svar: Svar, rad: dict[Any, Any], serie: list[tuple[int, Any]]) -> Markup:
@@ -319,40 +320,52 @@ def _vag(svar: Svar, rad: dict[Any, Any], serie: list[tuple[int, Any]]) -> Marku
     ram = svar.delar["etappmal"]
     egna = ram[(ram["namnd"] == rad["namnd"]) & (ram["indikator"] == rad["indikator"])]
     etapper = [(int(r.ar), float(r.varde)) for r in egna.itertuples() if pd.notna(r.varde)]
-    x = _skala([serie[0][0], mal_ar], 16, 184)
+    x = _skala([serie[0][0], mal_ar], 14, 146)
     y = _skala([v for _, v in (*kanda, *etapper)] + [malvarde], 74, 20)
     (sista_ar, sista), (forsta_ar, forsta) = kanda[-1], kanda[0]
-    upp = malvarde > sista
+    fore, efter = (kanda[-2][1], kanda[1][1]) if len(kanda) > 1 else (sista, sista)
     bild = _svg(
-        200,
+        160,
         96,
-        _form("axel", "path", d="M4 93H196"),
+        _form("axel", "path", d="M2 93H158"),
         _linje([(sista_ar, sista), (mal_ar, malvarde)], x, y, "behovs"),
         *(_linje(bit, x, y, "linje") for bit in _bitar(serie)),
         *(_prick(x(ar), y(varde), 2) for ar, varde in kanda[:-1]),
-        *(_form("etapp", "path", d=f"M{x(ar) - 7} {y(v)}h14") for ar, v in etapper),
+        *(_form("etapp", "path", d=f"M{x(ar) - 6} {y(v)}h12") for ar, v in etapper),
         _prick(x(sista_ar), y(sista), 3.5, "sist"),
         _romb(x(mal_ar), y(malvarde), 5.5),
     )
+    i_vagen = [y(fore), *(y(v) for ar, v in etapper if ar == sista_ar)]
     etiketter = [
-        _etikett(x(sista_ar) + 4, y(sista) + (11 if upp else -11), tal(sista)),
-        _etikett(x(mal_ar), y(malvarde) + (-13 if upp else 13), tal(malvarde)),
-        *(_etikett(x(ar), 103, str(ar), "ar") for ar in (serie[0][0], sista_ar, mal_ar)),
+        _etikett(x(sista_ar), y(sista) + _sida(y(sista), i_vagen), tal(sista)),
+        _etikett(x(mal_ar), y(malvarde) + (-13 if malvarde > sista else 13), tal(malvarde)),
+        *(_etikett(x(ar), 103, str(ar), "ar") for ar in (sista_ar, mal_ar)),
     ]
-    if forsta_ar != sista_ar and abs(y(forsta) - y(sista)) > 14:
-        etiketter.append(_etikett(x(forsta_ar), y(forsta) + (-10 if forsta > sista else 10), tal(forsta)))
+    if sista_ar - forsta_ar > 1:
+        etiketter += [
+            _etikett(x(forsta_ar), y(forsta) + _sida(y(forsta), [y(efter)]), tal(forsta)),
+            _etikett(x(forsta_ar), 103, str(forsta_ar), "ar"),
+        ]
     return Markup(
         '<figure class="hud-mal-vag"><figcaption>{}</figcaption><div>{}{}</div><p>{}</p></figure>'
     ).format(rad["namn"], bild, Markup("").join(etiketter), _takt_i_ord(rad))
 
 
-def _takt_i_ord(rad: dict[Any, Any]) -> str:
-    if rad["lage"] == "natt":
-        return "Målvärdet är redan nått."
-    behovs = f"Behövs {_per_ar(rad['behovd_per_ar'])} per år"
-    if pd.isna(rad["uppnadd_per_ar"]):
-        return f"{behovs}; bara en mätpunkt"
-    return f"{behovs}, hittills {_per_ar(rad['uppnadd_per_ar'])}"
+def _sida(y: float, i_vagen: list[float]) -> int:
+    """Hur långt över (minus) eller under punkten etiketten står fri från det som är i vägen."""
+    ovanfor = sum(annat < y - 2 for annat in i_vagen)
+    return 12 if ovanfor > sum(annat > y + 2 for annat in i_vagen) else -12
+
+
+def _takt_i_ord(rad: dict[Any, Any]) -> Markup:
+    if rad["lage"] == "nått":
+        return Markup("Målvärdet är redan nått")
+    return Markup("Behövs {} per år<br>{}").format(
+        _per_ar(rad["behovd_takt"]),
+        "Bara en mätpunkt"
+        if pd.isna(rad["uppnadd_takt"])
+        else f"Hittills {_per_ar(rad['uppnadd_takt'])}",
+    )
 
 
 def _etikett(x: float, y: float, text: str, slag: str = "tal") -> Markup:
@@ -468,14 +481,14 @@ def _taktrad(rad: dict[Any, Any]) -> Markup:
         '<td class="tal" data-namn="Mätpunkter">{}</td></tr>'
     ).format(
         rad["namn"],
-        _lutningar(rad["uppnadd_per_ar"], rad["behovd_per_ar"]),
+        _lutningar(rad["uppnadd_takt"], rad["behovd_takt"]),
         ar,
         tal(rad["senaste"]),
         ar,
         _mal_i_ord(rad["malvarde_operator"], rad["malvarde"]),
-        _per_ar(rad["uppnadd_per_ar"]),
-        "nått" if rad["lage"] == "natt" else _per_ar(rad["behovd_per_ar"]),
-        int(rad["antal_utfall"]),
+        _per_ar(rad["uppnadd_takt"]),
+        "nått" if rad["lage"] == "nått" else _per_ar(rad["behovd_takt"]),
+        int(rad["matpunkter"]),
     )
 
 

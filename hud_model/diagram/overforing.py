@@ -37,15 +37,24 @@ def brygga(svar: Svar, stil: Stil) -> go.Figure:
             {
                 f"xaxis{'' if nr == 0 else 2}": {
                     "tickvals": list(steg.index),
-                    "ticktext": [_RADBRYTNING.get(n, "<br>".join(n.rsplit(" ", 1))) for n in steg["steg"]],
+                    "ticktext": [
+                        _RADBRYTNING.get(n, "<br>".join(n.rsplit(" ", 1))) for n in steg["steg"]
+                    ],
                     "range": [-0.55, len(steg) - 0.45],
                     "tickfont": {"size": 13},
                 }
             }
         )
         fig.add_annotation(
-            x=0, y=1, xref=f"{axel} domain", yref="paper", text=f"<b>{grupp}, {stil.enhet}</b>",
-            showarrow=False, xanchor="left", yanchor="bottom", font={"color": stil.farg("dov"), "size": 13},
+            x=0,
+            y=1,
+            xref=f"{axel} domain",
+            yref="paper",
+            text=f"<b>{grupp}, {stil.enhet}</b>",
+            showarrow=False,
+            xanchor="left",
+            yanchor="bottom",
+            font={"color": stil.farg("dov"), "size": 13},
         )
     luft = 0.16 * (topp - botten or 1)
     fig.update_yaxes(visible=False, range=[botten - luft, topp + luft])
@@ -57,7 +66,13 @@ def _falt(fig: go.Figure, steg: pd.DataFrame, axel: str, stil: Stil) -> tuple[fl
     """Ritar ett fält och ger det högsta och lägsta läget i läsarens enhet."""
     enhet = 1_000_000 if stil.enhet == "mnkr" else 1_000
     fig.add_shape(
-        type="line", xref=axel, yref="y", x0=-0.5, x1=len(steg) - 0.5, y0=0, y1=0,
+        type="line",
+        xref=axel,
+        yref="y",
+        x0=-0.5,
+        x1=len(steg) - 0.5,
+        y0=0,
+        y1=0,
         line={"color": stil.farg("text"), "width": 1},
     )
     forra: float | None = None
@@ -66,7 +81,12 @@ def _falt(fig: go.Figure, steg: pd.DataFrame, axel: str, stil: Stil) -> tuple[fl
         bas = 0.0 if rad.slag == "niva" else forra
         if pd.isna(rad.belopp_kr) or bas is None:
             fig.add_annotation(
-                x=nr, y=0, xref=axel, text="saknas", showarrow=False, yshift=10,
+                x=nr,
+                y=0,
+                xref=axel,
+                text="saknas",
+                showarrow=False,
+                yshift=10,
                 font={"color": stil.farg("dov")},
             )
             forra = None
@@ -74,7 +94,13 @@ def _falt(fig: go.Figure, steg: pd.DataFrame, axel: str, stil: Stil) -> tuple[fl
         varde = rad.belopp_kr / enhet
         teknisk = rad.steg == "Avräkning"
         farg = stil.farg(
-            "neutral" if teknisk else "ej" if varde < 0 else "accent" if rad.slag == "niva" else "uppnatt"
+            "neutral"
+            if teknisk
+            else "ej"
+            if varde < 0
+            else "accent"
+            if rad.slag == "niva"
+            else "uppnatt"
         )
         fig.add_bar(
             x=[nr],
@@ -91,7 +117,13 @@ def _falt(fig: go.Figure, steg: pd.DataFrame, axel: str, stil: Stil) -> tuple[fl
         if forra is not None and nr:
             kopplat = forra if rad.slag == "andring" else varde
             fig.add_shape(
-                type="line", xref=axel, yref="y", x0=nr - 0.62, x1=nr - 0.38, y0=kopplat, y1=kopplat,
+                type="line",
+                xref=axel,
+                yref="y",
+                x0=nr - 0.62,
+                x1=nr - 0.38,
+                y0=kopplat,
+                y1=kopplat,
                 line={"color": stil.farg("neutral"), "width": 1},
             )
         _etikett(fig, rad, nr, axel, bas, varde, stil)
@@ -142,7 +174,9 @@ def lasning_vid_lasning(svar: Svar, stil: Stil) -> Markup:
 
     def led(etikett: str, klass: str, celler: list[Markup | str]) -> Markup:
         varden = _TOMT.join(Markup('<td class="tal">{}</td>').format(c) for c in celler)
-        return Markup('<tr class="{}"><th scope="row">{}</th>{}</tr>').format(klass, etikett, varden)
+        return Markup('<tr class="{}"><th scope="row">{}</th>{}</tr>').format(
+            klass, etikett, varden
+        )
 
     huvud = _TOMT.join(
         Markup('<th scope="col"><b>{}</b><span>{}</span></th>').format(r.lasning, r.innebar)
@@ -164,7 +198,9 @@ def lasning_vid_lasning(svar: Svar, stil: Stil) -> Markup:
         led("Ändring", "", [stil.belopp(r.andring_kr) for r in rader]),
         led("Ut ur året", "hud-summa hud-kvar", kvar),
         led("Står i", "hud-star", [r.plats for r in rader]),
-        Markup('<p class="hud-fraga"><strong>Att fråga:</strong> {}</p>').format(fraga) if fraga else _TOMT,
+        Markup('<p class="hud-fraga"><strong>Att fråga:</strong> {}</p>').format(fraga)
+        if fraga
+        else _TOMT,
     )
 
 
@@ -174,8 +210,11 @@ def utfall_vid(svar: Svar, stil: Stil) -> Markup:
     return Markup(
         '<p class="hud-utfall" aria-live="polite">{} förs över: {} {} → <strong>{} {}</strong> kvar</p>'
     ).format(
-        procent(rad.andel_procent, 0), stil.belopp(rad.overfort_kr, tecken=True), stil.enhet,
-        stil.belopp(rad.ub_kr), stil.enhet,
+        procent(rad.andel_procent, 0),
+        stil.belopp(rad.overfort_kr, tecken=True),
+        stil.enhet,
+        stil.belopp(rad.ub_kr),
+        stil.enhet,
     )
 
 
@@ -196,7 +235,9 @@ def _ihop(ram: pd.DataFrame) -> pd.DataFrame:
 def investeringar(svar: Svar, stil: Stil) -> Markup:
     """Posterna med kvar, överfört och stannande i kronor, och en stapel delad på samma sätt."""
     poster = svar.tabell[svar.tabell["niva"] == "post"].drop(columns="niva")
-    summa = pd.DataFrame([{"post": "Summa utan reserv", **{k: svar.uppgifter[k] for k in poster if k != "post"}}])
+    summa = pd.DataFrame(
+        [{"post": "Summa utan reserv", **{k: svar.uppgifter[k] for k in poster if k != "post"}}]
+    )
     rader = [*_ihop(poster).itertuples(), *summa.itertuples()]
     storst = max((abs(r.avvikelse_kr) for r in rader if pd.notna(r.avvikelse_kr)), default=1) or 1
     lagst = min([0, *(r.avvikelse_kr for r in rader[:-1] if pd.notna(r.avvikelse_kr))])
@@ -214,15 +255,19 @@ def investeringar(svar: Svar, stil: Stil) -> Markup:
         stil.enhet,
         _nyckel(lagst < 0),
         _TOMT.join(
-            _investeringsrad(r, stil, -lagst / vidd, vidd, r is rader[-1], f"{r.post}," in text) for r in rader
+            _investeringsrad(r, stil, -lagst / vidd, vidd, r is rader[-1], f"{r.post}," in text)
+            for r in rader
         ),
     )
 
 
 def _nyckel(over: bool) -> Markup:
-    ord_ = [("over", "förs över"), ("stannar", "stannar")] + ([("minus", "över budget")] if over else [])
+    ord_ = [("over", "förs över"), ("stannar", "stannar")] + (
+        [("minus", "över budget")] if over else []
+    )
     return _TOMT.join(
-        Markup('<span><i class="hud-ruta hud-del-{}"></i> {}</span>').format(klass, text) for klass, text in ord_
+        Markup('<span><i class="hud-ruta hud-del-{}"></i> {}</span>').format(klass, text)
+        for klass, text in ord_
     )
 
 
@@ -231,7 +276,11 @@ def _investeringsrad(
 ) -> Markup:
     over = 0 if pd.isna(rad.foreslagen_overforing_kr) else rad.foreslagen_overforing_kr
     kvar = 0 if pd.isna(rad.avvikelse_kr) else rad.avvikelse_kr
-    delar = [("minus", kvar, -kvar)] if kvar < 0 else [("over", 0, over), ("stannar", over, kvar - over)]
+    delar = (
+        [("minus", kvar, -kvar)]
+        if kvar < 0
+        else [("over", 0, over), ("stannar", over, kvar - over)]
+    )
     stapel = _TOMT.join(
         Markup('<i class="hud-stapel hud-del-{}" style="left:{}%;width:{}%"></i>').format(
             klass, round(100 * (noll + fran / vidd), 2), round(100 * bredd / vidd, 2)
@@ -287,7 +336,9 @@ def per_namnd(svar: Svar, stil: Stil) -> Markup:
                 Markup('<td class="tal{}{}">{}{}</td>').format(
                     klass,
                     _minus(getattr(r, k)),
-                    Markup('<abbr title="Källan går att läsa på {} sätt">≠</abbr> ').format(r.utgangar)
+                    Markup('<abbr title="Källan går att läsa på {} sätt">≠</abbr> ').format(
+                        r.utgangar
+                    )
                     if k == "ub_kr" and r.utgangar > 1
                     else "",
                     stil.belopp(getattr(r, k)),

@@ -25,7 +25,10 @@ def matris(svar: Svar, stil: Stil) -> Markup:
             _tabell(rader, stil), _kort(rader, stil)
         )
         + forklaring()
-        + Markup('<p class="hud-nyckel"><span>≠ Källan säger emot sig själv eller vår beräkning</span></p>')
+        + Markup(
+            '<p class="hud-nyckel"><span>≠ Källan säger emot sig själv eller vår '
+            "beräkning</span></p>"
+        )
     )
 
 
@@ -111,18 +114,26 @@ def _ruta(cell: Cell, lank: str, namn: str, matt: str, stil: Stil) -> Markup:
         '<td><div class="hud-rutrad"><a class="hud-rutlank" href="{}" target="_self" '
         'aria-label="{}, {}: {} {}">{}</a>{}</div><small>{}</small></td>'
     ).format(
-        lank, namn, MATT[matt][0].lower(), cell.text, cell.under, chip(cell.status, cell.text),  # type: ignore[arg-type]
-        _bredvid(cell), _under(cell, stil),
+        lank,
+        namn,
+        MATT[matt][0].lower(),
+        cell.text,
+        cell.under,
+        chip(cell.status, cell.text),  # type: ignore[arg-type]
+        bredvid(cell),
+        under(cell, stil),
     )
 
 
-def _under(cell: Cell, stil: Stil) -> Markup:
+def under(cell: Cell, stil: Stil) -> Markup:
+    """Raden under rutan: läget, beloppet i läsarens enhet, och ≠ när källan säger olika."""
     kr = f" {stil.belopp(cell.kr)}" if cell.kr is not None else ""
     olika = Markup(' <abbr title="Källan säger emot sig själv eller vår beräkning">≠</abbr>')
     return Markup("{}{}{}").format(cell.under, kr, olika if cell.olika else "")
 
 
-def _bredvid(cell: Cell) -> Markup:
+def bredvid(cell: Cell) -> Markup:
+    """Det som ritas bredvid rutan: intervallet eller trenden."""
     if cell.intervall:
         return intervall(*cell.intervall, status=cell.status)
     return trend(cell.trend) if len(cell.trend) > 1 else Markup("")
@@ -132,7 +143,8 @@ def intervall(lagst: float, varde: float, hogst: float, grans: float, *, status:
     """Punkt med intervall mot gränsens streck, på en axel 0–100 %."""
     farg = "var(--hud-ej)" if status == "ej" else "var(--hud-neutral)"
     return Markup(
-        '<svg class="hud-mini" width="84" height="20" viewBox="0 0 100 20" preserveAspectRatio="none" '
+        '<svg class="hud-mini" width="84" height="20" viewBox="0 0 100 20" '
+        'preserveAspectRatio="none" '
         'aria-hidden="true"><line x1="0" x2="100" y1="17" y2="17" stroke="var(--hud-linje)"/>'
         '<line x1="{0}" x2="{0}" y1="1" y2="17" stroke="var(--hud-text)" stroke-width="1.5"/>'
         '<line x1="{1}" x2="{2}" y1="9" y2="9" stroke="{4}" stroke-width="2.5"/>'
@@ -160,8 +172,10 @@ def _kort(rader: Sequence[Rad], stil: Stil) -> Markup:
     for id_, namn, celler in rader:
         saknade = _saknade(celler)
         rutor = Markup("").join(
-            Markup("<tr><th scope=\"row\">{}</th><td>{}</td><td><small>{}</small></td></tr>").format(
-                MATT[m][0], chip(c.status, c.text), _under(c, stil)  # type: ignore[arg-type]
+            Markup('<tr><th scope="row">{}</th><td>{}</td><td><small>{}</small></td></tr>').format(
+                MATT[m][0],
+                chip(c.status, c.text),
+                under(c, stil),  # type: ignore[arg-type]
             )
             for m, c in celler.items()
         )
@@ -171,17 +185,22 @@ def _kort(rader: Sequence[Rad], stil: Stil) -> Markup:
             ).format(
                 MATT[saknade[0]][0] if len(saknade) == 1 else f"Övriga {len(saknade)} mått",
                 chip("saknas", "Saknas"),
-                "Rapporten är inte inläst" if id_ != KOMMUNEN and len(saknade) > 1 else "Ej i källan",
+                "Rapporten är inte inläst"
+                if id_ != KOMMUNEN and len(saknade) > 1
+                else "Ej i källan",
             )
         rubrik = (
             Markup("{}").format(namn)
             if id_ == KOMMUNEN
-            else Markup('<a href="{}" target="_self">{}</a>').format(_lank("namnd", id_, namn), namn)
+            else Markup('<a href="{}" target="_self">{}</a>').format(
+                _lank("namnd", id_, namn), namn
+            )
         )
         kort.append(
-            Markup('<section class="hud-namndkort"><h2>{}</h2><table><tbody>{}</tbody></table></section>').format(
-                rubrik, rutor
-            )
+            Markup(
+                "<section "
+                'class="hud-namndkort"><h2>{}</h2><table><tbody>{}</tbody></table></section>'
+            ).format(rubrik, rutor)
         )
     return Markup("").join(kort)
 

@@ -65,6 +65,31 @@ RUBRIKER = {
     "text_kort": "I korthet",
     "kalla": "Källa",
     "fraga": "Att göra",
+    "malomrade": "Målområde",
+    "kf_mal": "Fullmäktigemål",
+    "namndmal": "Nämndmål",
+    "bedomning": "Redovisad bedömning",
+    "bedomning_beraknad": "Beräknad bedömning",
+    "vags_upp": "Insatser vägs in",
+    "nadda": "Etappmål som nås, räknat",
+    "etappmal": "Etappmål",
+    "nadda_rapporterad": "Nådda enligt källan",
+    "omnamnda_rapporterad": "Omnämnda i källan",
+    "jamfort_ar": "Utfallets år",
+    "utfallsar": "Utfallets år",
+    "varde_status": "Årets utfall",
+    "mal": "Etappmål",
+    "uppnatt": "Nått, räknat",
+    "uppnatt_rapporterad": "Nått enligt källan",
+    "malvarde": "Målvärde",
+    "malvarde_operator": "Målvärdets operator",
+    "malvarde_ar": "Målår",
+    "senaste_ar": "Senaste år",
+    "behovd_takt": "Behövs per år",
+    "uppnadd_takt": "Hittills per år",
+    "matpunkter": "Mätpunkter",
+    "lage": "Läge",
+    "motsagelser": "Där källan och räkningen skiljer sig",
 }
 """Korta rubriker; övriga kolumner får sitt namn ur tabellernas kolumnnamn."""
 
@@ -75,6 +100,12 @@ _ORD = {
     "klart": "Klart",
     "ej_klart": "Ej klart",
     "utgar": "Utgår",
+    "faststalld": "Fastställt",
+    "preliminar": "Preliminärt",
+    "ej_publicerad": "Ej publicerat",
+    "ej_insamlad": "Ej insamlat",
+    "sekretess": "Sekretess",
+    "ej_tillamplig": "Gäller inte",
     "hog_ar_bra": "Högt är bra",
     "lag_ar_bra": "Lågt är bra",
     "sakert_over": "Säkert över",
@@ -101,7 +132,7 @@ def cell(kolumn: str, varde: Any, stil: Stil) -> str:
         return procent(varde)
     if kolumn.startswith("andel") or kolumn in ("lagst", "hogst", "lagst_korr", "hogst_korr"):
         return procent(100 * float(varde), 0)
-    if kolumn in ("ar", "utfallsar", "jamfort_ar", "ordning", "version"):
+    if kolumn in ("ar", "utfallsar", "ordning", "version") or kolumn.endswith("_ar"):
         return str(int(varde))
     if isinstance(varde, bool):
         return "Ja" if varde else "Nej"
@@ -137,7 +168,8 @@ def tabell(ram: pd.DataFrame, stil: Stil, beskrivning: str = "") -> Markup:
     )
     text = f"{beskrivning} ({stil.enhet})" if belopp and beskrivning else beskrivning
     return Markup(
-        '<div class="hud-rulla" tabindex="0" role="region" aria-label="{}"><table class="hud-tabell">'
+        '<div class="hud-rulla" tabindex="0" role="region" aria-label="{}"><table '
+        'class="hud-tabell">'
         "<caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
     ).format(text or "Tabell", text, huvud, rader)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,6 +32,19 @@ def datapaket(tabeller: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
     filer = {f"{namn}.csv": som_csv(TABELLER[namn], tabeller[namn]) for namn in TABELLER}
     beskrivning = json.dumps(_paket(tabeller), ensure_ascii=False, indent=2) + "\n"
     return {"datapackage.json": beskrivning.encode(), **filer}
+
+
+def som_zip(filer: Mapping[str, bytes]) -> bytes:
+    """Filerna i en zip som bara beror på innehållet: inga klockslag, samma ordning."""
+    ut = io.BytesIO()
+    with zipfile.ZipFile(ut, "w", zipfile.ZIP_DEFLATED) as zip_:
+        for namn, innehall in filer.items():
+            post = zipfile.ZipInfo(namn, date_time=(1980, 1, 1, 0, 0, 0))
+            post.compress_type = zipfile.ZIP_DEFLATED
+            post.external_attr = 0o644 << 16
+            post.create_system = 3
+            zip_.writestr(post, innehall)
+    return ut.getvalue()
 
 
 def som_csv(tabell: Tabell, ram: pd.DataFrame) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hud_model.begrepp import Svar, Urval
-from hud_model.fragor import budget, kontroll, mal, oversikt, overforing
+from hud_model.fragor import budget, data, kontroll, mal, namnd, overforing, oversikt
 from hud_model.lager import Lager
 
 Fraga = Callable[[Lager, Urval], Svar]
@@ -15,12 +15,23 @@ FRAGOR: dict[str, Fraga] = {
     for fraga in (
         oversikt.oversikt,
         oversikt.att_fraga_om,
+        namnd.namndlage,
+        namnd.uppdragslista,
+        namnd.bedomningar,
+        namnd.personallage,
+        namnd.andrat,
         budget.avvikelse_per_namnd,
         budget.budgetlage,
         budget.teknisk_delning,
         budget.driftlage,
         budget.forklaringslage,
         budget.nettokostnader,
+        data.datalaget,
+        data.anmarkningar,
+        data.saknade_rapporter,
+        data.tabellinnehall,
+        data.datalexikon,
+        data.ordlista,
         overforing.resultatoverforing,
         overforing.overforing_per_namnd,
         overforing.overforingsbrygga,

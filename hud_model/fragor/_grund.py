@@ -12,6 +12,7 @@ from hud_model.begrepp import Anmarkning, Kalla, Urval
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
 from hud_model.regler.avstamning import avstam
+from hud_model.tabeller import TABELLER
 
 TILLFALLE = {
     "plan": "Plan",
@@ -26,9 +27,7 @@ RAPPORT = {
     "bokslut": "verksamhetsberättelse",
 }
 RESULTAT = "årets resultat"
-SIFFERORD = (
-    "ingen en två tre fyra fem sex sju åtta nio tio elva tolv".split()
-)
+SIFFERORD = "ingen en två tre fyra fem sex sju åtta nio tio elva tolv".split()
 
 
 def sifferord(antal: int) -> str:
@@ -40,6 +39,17 @@ def namndnamn(lager: Lager, urval: Urval) -> dict[str, str]:
     """Nämndernas namn efter id, i kommunen."""
     ram = lager.las("namnd", version=urval.version, kommun=urval.kommun)
     return dict(zip(ram["id"], ram["namn"], strict=True))
+
+
+def arets_namnder(lager: Lager, urval: Urval) -> dict[str, str]:
+    """Namn efter id för de nämnder som årets uppgifter nämner, i kommunen."""
+    namn = namndnamn(lager, urval)
+    villkor = {"version": urval.version, "kommun": urval.kommun, "ar": urval.ar}
+    namnda: set[str] = set()
+    for tabell in TABELLER.values():
+        if {"namnd", "ar", "tillfalle"} <= set(tabell.nyckel):
+            namnda |= set(lager.las(tabell.namn, **villkor)["namnd"].dropna())
+    return {id_: text for id_, text in namn.items() if id_ in namnda}
 
 
 def valda(lager: Lager, tabell: str, urval: Urval, **villkor: object) -> pd.DataFrame:
@@ -83,7 +93,7 @@ def kallor(lager: Lager, urval: Urval, *ramar: pd.DataFrame) -> tuple[Kalla, ...
 
 def saknas(urval: Urval, vad: str, namn: str | None = None) -> str:
     """Meningen som förklarar ett tomt svar: vad som saknas och vilken inläsning som fyller det."""
-    vem = namn or "någon nämnd"
+    vem = f"{namn[:1].lower()}{namn[1:]}" if namn else "nämnden"
     rapport = RAPPORT[urval.tillfalle]
     return (
         f"{vad} saknas för {vem} {urval.ar} ({TILLFALLE[urval.tillfalle].lower()}). "

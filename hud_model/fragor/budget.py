@@ -53,9 +53,7 @@ def avvikelse_per_namnd(lager: Lager, urval: Urval) -> Svar:
                 "verklig_kr": delar.verklig_kr,
             }
         )
-    kolumner = (
-        "namnd namn budget_kr utfall_kr avvikelse_kr avvikelse_procent teknisk_kr verklig_kr"
-    )
+    kolumner = "namnd namn budget_kr utfall_kr avvikelse_kr avvikelse_procent teknisk_kr verklig_kr"
     tabell = pd.DataFrame(rader, columns=kolumner.split()).sort_values(
         "avvikelse_kr", ignore_index=True
     )
@@ -87,8 +85,8 @@ def avvikelse_per_namnd(lager: Lager, urval: Urval) -> Svar:
 def budgetlage(lager: Lager, urval: Urval) -> Svar:
     """En nämnds väg från budget till utfall i kronor; minus försämrar resultatet.
 
-    `tabell`: post, budget_kr, utfall_kr, avvikelse_kr, foregaende_ar_kr. `delar["steg"]`: post, slag
-    (`teknisk`, `ovrig`, `hel`), namn, belopp_kr: bryggans steg i ordning. `uppgifter`:
+    `tabell`: post, budget_kr, utfall_kr, avvikelse_kr, foregaende_ar_kr. `delar["steg"]`: post,
+    slag (`teknisk`, `ovrig`, `hel`), namn, belopp_kr: bryggans steg i ordning. `uppgifter`:
     avvikelse_kr, procent, teknisk_kr, verklig_kr, verklig_procent.
     """
     urval = ensam(lager, urval, "resultatrakning")
@@ -123,7 +121,10 @@ def budgetlage(lager: Lager, urval: Urval) -> Svar:
         ram[["post", "budget_kr", "utfall_kr", "avvikelse_kr", "foregaende_ar_kr"]],
         ingress=_ingress(steg, forklaringar),
         bildrubrik=_vager_tyngst(ram),
-        bildtext="Skrafferat = teknisk del: kapitalkostnader och bidrag till dem. Skalan börjar inte vid noll.",
+        bildtext=(
+            "Skrafferat = teknisk del: kapitalkostnader och bidrag till dem. "
+            "Skalan börjar inte vid noll."
+        ),
         kallor=kallor(lager, urval, ram, kapital, forklaringar),
         regel=(
             "Avvikelse = utfall − budget. Teknisk del = det som avräknas för kapitalkostnader; "
@@ -147,9 +148,12 @@ def _vager_tyngst(ram: pd.DataFrame) -> str:
     poster = ram[~ram["post"].str.casefold().isin([RESULTAT, KOSTNADER])]
     samst = poster.loc[poster["avvikelse_kr"].idxmin()]
     bast = poster.loc[poster["avvikelse_kr"].idxmax()]
-    text = f"Från budget till utfall: {_kort(samst['post']).lower()} {skriv_mnkr(samst['avvikelse_kr'])}"
+    ned = skriv_mnkr(samst["avvikelse_kr"])
+    text = f"Från budget till utfall: {_kort(samst['post']).lower()} {ned}"
     if bast["avvikelse_kr"] > 0:
-        text += f" mot {_kort(bast['post']).lower()} {skriv_mnkr(bast['avvikelse_kr'], tecken=True)}"
+        text += (
+            f" mot {_kort(bast['post']).lower()} {skriv_mnkr(bast['avvikelse_kr'], tecken=True)}"
+        )
     return text
 
 
@@ -194,9 +198,9 @@ def _steg(ram: pd.DataFrame, forklaringar: pd.DataFrame) -> pd.DataFrame:
     steg = pd.DataFrame(rader, columns=["post", "slag", "namn", "belopp_kr"])
     per_post = steg.groupby("post")["belopp_kr"].sum()
     steg["_ordning"] = -steg["post"].map(per_post)
-    return steg.sort_values(
-        ["_ordning", "post", "slag"], kind="stable", ignore_index=True
-    ).drop(columns="_ordning")
+    return steg.sort_values(["_ordning", "post", "slag"], kind="stable", ignore_index=True).drop(
+        columns="_ordning"
+    )
 
 
 def _kort(post: str) -> str:
@@ -278,7 +282,10 @@ def driftlage(lager: Lager, urval: Urval) -> Svar:
     omraden = ram[ram["niva"] == "omrade"].sort_values("avvikelse_kr")
     delar = [
         pd.concat(
-            [ram[ram.index == nr], ram[ram["overordnad"] == rad.verksamhet].sort_values("avvikelse_kr")]
+            [
+                ram[ram.index == nr],
+                ram[ram["overordnad"] == rad.verksamhet].sort_values("avvikelse_kr"),
+            ]
         )
         for nr, rad in zip(omraden.index, omraden.itertuples(), strict=True)
     ]
@@ -394,7 +401,8 @@ def nettokostnader(lager: Lager, urval: Urval) -> Svar:
     storst = sista.loc[sista["forandring_procent"].idxmax()] if len(sista) else None
     return Svar(
         "nettokostnader",
-        f"{storst['verksamhet']} ökade mest: {skriv_procent(storst['forandring_procent'], 0)} på ett år"
+        f"{storst['verksamhet']} ökade mest: {skriv_procent(storst['forandring_procent'], 0)} på "
+        "ett år"
         if storst is not None
         else "Nettokostnaden har bara ett år",
         tabell,

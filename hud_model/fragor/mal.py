@@ -15,17 +15,17 @@ from hud_model.regler.maluppfyllelse import per_namndmal
 
 OPERATOR_I_ORD = {">": "högre än", "≥": "minst", "<": "lägre än", "≤": "högst"}
 FA_PUNKTER = 3
-LAGEN = ("fel_hall", "racker_inte", "racker", "natt", "okand")
+LAGEN = ("fel håll", "för långsamt", "i takt", "nått", "går inte att räkna")
 _MAL = ["namnd", "namn", "malomrade", "kf_mal", "namndmal", "bedomning", "bedomning_beraknad",
-        "vags_upp", "nadda", "antal", "nadda_rapporterad", "antal_rapporterad"]  # fmt: skip
+        "vags_upp", "nadda", "antal", "nadda_rapporterad", "omnamnda_rapporterad"]  # fmt: skip
 _INDIKATOR = ["namnd", "namndmal", "indikator", "namn", "enhet", "riktning", "jamfort_ar", "varde",
               "varde_status", "operator", "mal", "uppnatt", "uppnatt_rapporterad",
               "malvarde_operator", "malvarde", "malvarde_ar", "senaste", "senaste_ar",
-              "behovd_per_ar", "uppnadd_per_ar", "antal_utfall", "lage"]  # fmt: skip
+              "behovd_takt", "uppnadd_takt", "matpunkter", "lage"]  # fmt: skip
 _TAKT = ["namnd", "namn", "namndmal", "senaste_ar", "senaste", "malvarde_operator", "malvarde",
-         "malvarde_ar", "behovd_per_ar", "uppnadd_per_ar", "antal_utfall", "lage"]  # fmt: skip
-_TYPER = {"senaste": "float64", "senaste_ar": "Int64", "behovd_per_ar": "float64",
-          "uppnadd_per_ar": "float64", "antal_utfall": "Int64"}  # fmt: skip
+         "malvarde_ar", "behovd_takt", "uppnadd_takt", "matpunkter", "lage"]  # fmt: skip
+_TYPER = {"senaste": "float64", "senaste_ar": "Int64", "behovd_takt": "float64",
+          "uppnadd_takt": "float64", "matpunkter": "Int64"}  # fmt: skip
 _RAKNING = (
     "Räknat: senaste utfall till och med målets år mot etappmålet; att hamna på gränsen räcker "
     "bara för ”minst” och ”högst”; utan jämförelsetecken avgör indikatorns riktning. "
@@ -37,7 +37,7 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
     """Nämndmålen: redovisad bedömning bredvid antalet etappmål som nås; utfall i egen enhet.
 
     Utan vald nämnd svaras för alla som har mål. `tabell`: ett nämndmål per rad med nadda, antal
-    (jämförda etappmål) och det källan säger: nadda_rapporterad av antal_rapporterad. `delar`: indikatorer, utfall (per år), etappmal
+    (jämförda etappmål) och det källan säger: nadda_rapporterad av omnamnda_rapporterad. `delar`: indikatorer, utfall (per år), etappmal
     (alla kända år) och motsagelser (etappmål där källan och räkningen skiljer sig). `uppgifter`:
     ar, tillfalle, nadda, antal, namnder (id → namn, med mål), saknas (namn på nämnder utan) och
     motsagelser (meningen om dem, tom utan några), varning (vad vägen till målåret inte säger).
@@ -62,7 +62,7 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
     )
     indikatorer = _indikatorer(lager, urval, indikator, etapp)
     sagda = indikatorer.groupby(["namnd", "namndmal"])["uppnatt_rapporterad"].count()
-    mal["antal_rapporterad"] = [
+    mal["omnamnda_rapporterad"] = [
         int(sagda.get((rad.namnd, rad.namndmal), 0)) for rad in mal.itertuples()
     ]
     skilda = _motsagelser(indikatorer)
@@ -107,8 +107,8 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
 def malvardestakt(lager: Lager, urval: Urval) -> Svar:
     """Förändring per år som behövs till målvärdet, bredvid den hittills; plus är ökning.
 
-    `tabell`: en indikator per rad i egen enhet, med behovd_per_ar, uppnadd_per_ar, antal_utfall
-    och lage (`fel_hall`, `racker_inte`, `racker`, `natt`, `okand`), sämst läge först.
+    `tabell`: en indikator per rad i egen enhet, med behovd_takt, uppnadd_takt, matpunkter
+    och lage (`fel håll`, `för långsamt`, `i takt`, `nått`, `går inte att räkna`), sämst läge först.
     `uppgifter`: mal_ar och utan_malvarde (namn).
     """
     namn = namndnamn(lager, urval)
@@ -124,7 +124,7 @@ def malvardestakt(lager: Lager, urval: Urval) -> Svar:
             tom_for=saknas(urval, "Indikatorer med målvärde", vem),
         )
     tabell = tabell.sort_values(
-        ["lage", "antal_utfall"],
+        ["lage", "matpunkter"],
         key=lambda k: k.map(LAGEN.index) if k.name == "lage" else -k,
         kind="stable",
         ignore_index=True,
@@ -187,7 +187,7 @@ def _indikatorer(
         _takt(rad, punkter.get((rad["namnd"], rad["indikator"]), []))
         for rad in ram.to_dict("records")
     ]
-    kolumner = ["senaste", "senaste_ar", "behovd_per_ar", "uppnadd_per_ar", "antal_utfall", "lage"]
+    kolumner = ["senaste", "senaste_ar", "behovd_takt", "uppnadd_takt", "matpunkter", "lage"]
     return ram.join(pd.DataFrame(takter, columns=kolumner).astype(_TYPER))[_INDIKATOR]
 
 
@@ -290,20 +290,20 @@ def _takt(rad: dict[Any, Any], punkter: list[tuple[int, float]]) -> tuple[Any, .
     takt = etappmal.takt(punkter, malvarde, mal_ar or 0)
     behovd, uppnadd = takt["behovd_per_ar"], takt["uppnadd_per_ar"]
     natt = etappmal.uppnatt(senaste, operator, malvarde, riktning)
-    lage = "natt" if natt else _lage(behovd, uppnadd)
+    lage = "nått" if natt else _lage(behovd, uppnadd)
     return senaste, ar, behovd, uppnadd, takt["antal"], lage
 
 
 def _lage(behovd: float | None, uppnadd: float | None) -> str:
     if not behovd or uppnadd is None:
-        return "okand"
+        return "går inte att räkna"
     andel = uppnadd / behovd
-    return "fel_hall" if andel < 0 else "racker" if andel >= 1 else "racker_inte"
+    return "fel håll" if andel < 0 else "i takt" if andel >= 1 else "för långsamt"
 
 
 def _taktrubrik(tabell: pd.DataFrame, mal_ar: int) -> str:
     antal = tabell["lage"].value_counts()
-    racker, natt = int(antal.get("racker", 0)), int(antal.get("natt", 0))
+    racker, natt = int(antal.get("i takt", 0)), int(antal.get("nått", 0))
     kvar = len(tabell) - natt
     if not kvar:
         return f"Alla {len(tabell)} indikatorer har redan nått målvärdet för {mal_ar}"
@@ -316,7 +316,7 @@ def _taktrubrik(tabell: pd.DataFrame, mal_ar: int) -> str:
 
 def _varning(indikatorer: pd.DataFrame, utan_etappmal: str) -> str:
     """Vad takten inte säger: få mätpunkter, och åren utan etappmål."""
-    flest = indikatorer["antal_utfall"].max()
+    flest = indikatorer["matpunkter"].max()
     mening = f"Högst {_antal(int(flest))} mätpunkter per indikator"
     mening += " räcker inte för att bedöma takten." if flest <= FA_PUNKTER else "."
     return f"{mening} {utan_etappmal}".strip()

@@ -12,6 +12,7 @@ from hud_model.begrepp import Svar, Urval
 from hud_model.fragor._grund import (
     TILLFALLE,
     anmarkta,
+    arets_namnder,
     ensam,
     kallor,
     namndnamn,
@@ -188,7 +189,11 @@ def resultatoverforing(lager: Lager, urval: Urval) -> Svar:
     lasningar = _lasningar(lager, en)
     mening = _resultatets_mening(kedja["arets_resultat_kr"], kedja["balansresultat_kr"])
     utgangar = [_med_tecken(kr) for kr in _utgangar(lasningar)]
-    blir = f"eget kapital blir {' eller '.join(utgangar)} mnkr" if utgangar else "eget kapital framgår inte"
+    blir = (
+        f"eget kapital blir {' eller '.join(utgangar)} mnkr"
+        if utgangar
+        else "eget kapital framgår inte"
+    )
     rubrik = f"{mening}; {blir}" if mening else blir.capitalize()
     if urval.namnd is None:
         rubrik = f"{namn[en.namnd]}: {rubrik[0].lower()}{rubrik[1:]}"
@@ -232,7 +237,7 @@ def overforing_per_namnd(lager: Lager, urval: Urval) -> Svar:
     året som källan kan läsas. `uppgifter["saknas"]`: namnen på nämnder utan uppgifter.
     """
     alla = replace(urval, namnd=None)
-    namn = namndnamn(lager, alla)
+    namn = arets_namnder(lager, alla)
     ram = _med_uppgift(valda(lager, "eget_kapital", alla))
     tabell = _per_namnd(ram, namn)
     tabell["utgangar"] = [
@@ -294,8 +299,10 @@ def _bryggans_mening(kedja: dict[str, int | None]) -> str:
         delar.append(f"avräkningen {vad} {_mnkr(avrakning)} mnkr")
     if over is not None:
         gor = "ökar" if over > 0 else "minskar"
-        rest = f"resten, {_mnkr(over)}," if avrakning and over == kedja["balansresultat_kr"] else (
-            f"{_mnkr(over)} mnkr"
+        rest = (
+            f"resten, {_mnkr(over)},"
+            if avrakning and over == kedja["balansresultat_kr"]
+            else (f"{_mnkr(over)} mnkr")
         )
         fors = f"{rest} {gor} eget kapital" if over else "inget förs till eget kapital"
         delar.append(f"{fors} enligt tabellen")
@@ -325,7 +332,9 @@ def lasningar(lager: Lager, urval: Urval) -> Svar:
         rubrik = f"{antal} läsningar av samma källa: {' eller '.join(utgangar)} mnkr kvar"
         fraga = f"Blir eget kapital {' eller '.join(utgangar)} mnkr? Vilket beslut föreslås fullmäktige?"
     else:
-        lika = "Tabell och text är överens" if len(tabell) > 1 else "Källan går att läsa på ett sätt"
+        lika = (
+            "Tabell och text är överens" if len(tabell) > 1 else "Källan går att läsa på ett sätt"
+        )
         rubrik, fraga = f"{lika}: {utgangar[0]} mnkr kvar", ""
     ram = valda(lager, "eget_kapital", urval)
     return Svar(
@@ -392,7 +401,9 @@ def investeringsoverforing(lager: Lager, urval: Urval) -> Svar:
     if tabell.empty or urval.namnd is None:
         return Svar(
             "investeringsoverforing",
-            "Investeringarna är inte inlästa" if tabell.empty else "Välj en nämnd för investeringar",
+            "Investeringarna är inte inlästa"
+            if tabell.empty
+            else "Välj en nämnd för investeringar",
             tabell,
             tom_for=saknas(urval, "Investeringar", namn)
             if tabell.empty

@@ -71,10 +71,7 @@ def oversikt(lager: Lager, urval: Urval) -> Svar:
     ekonomi = avvikelse_per_namnd(lager, alla)
     over = [r for r in rader[:-1] if "stickprov" in r[2] and r[2]["stickprov"].status == "ej"]
     tabell = pd.DataFrame(
-        [
-            {"namn": n, **{MATT[m][0]: _text(c.get(m)) for m in MATT}}
-            for _, n, c in rader
-        ]
+        [{"namn": n, **{MATT[m][0]: _text(c.get(m)) for m in MATT}} for _, n, c in rader]
     )
     return Svar(
         "oversikt",
@@ -96,7 +93,9 @@ def _rubrik(ekonomi: Svar, over: list[Any]) -> str:
     minus = ekonomi.tabell[ekonomi.tabell["avvikelse_kr"] < 0]
     if len(minus) == 1:
         rad = minus.iloc[0]
-        delar.append(f"{rad['namn']} gick {skriv_tal(-rad['avvikelse_kr'] / 1e6, 1)} mnkr över budget")
+        delar.append(
+            f"{rad['namn']} gick {skriv_tal(-rad['avvikelse_kr'] / 1e6, 1)} mnkr över budget"
+        )
     elif len(minus):
         summa = skriv_tal(-minus["avvikelse_kr"].head(2).sum() / 1e6, 1)
         delar.append(
@@ -158,7 +157,8 @@ class _Underlag:
 
     def finns(self, namnd: str) -> bool:
         return any(
-            (ram["namnd"] == namnd).any() for ram in (self.resultat, self.mal, self.uppdrag, self.prov)
+            (ram["namnd"] == namnd).any()
+            for ram in (self.resultat, self.mal, self.uppdrag, self.prov)
         )
 
     def rad(self, namnd: str) -> dict[str, Cell]:
@@ -207,7 +207,8 @@ class _Underlag:
 
     def _prognos(self, namnd: str) -> Cell | None:
         ram = self.prognos[
-            (self.prognos["namnd"] == namnd) & (self.prognos["post"].str.casefold() == "årets resultat")
+            (self.prognos["namnd"] == namnd)
+            & (self.prognos["post"].str.casefold() == "årets resultat")
         ]
         resultat = self.resultat[self.resultat["namnd"] == namnd]
         if ram.empty or resultat.empty:
@@ -227,7 +228,9 @@ class _Underlag:
         vanligast = max(antal, key=lambda b: (antal[b], -_bedomningens_rang(b)))
         hoga = sum(n for b, n in antal.items() if "hög grad" in b)
         status = {0: "ej", 1: "delvis", 2: "hog", 3: "uppnatt"}[_bedomningens_rang(vanligast)]
-        text = {0: "Ej", 1: "Delvis", 2: "I hög grad", 3: "Mycket hög"}[_bedomningens_rang(vanligast)]
+        text = {0: "Ej", 1: "Delvis", 2: "I hög grad", 3: "Mycket hög"}[
+            _bedomningens_rang(vanligast)
+        ]
         return Cell(status, text, f"{hoga} av {len(ord_)} i hög grad")
 
     def _etappmal(self, namnd: str) -> Cell | None:
@@ -299,7 +302,9 @@ class _Underlag:
     def _utpekade(self, matt: str, namnd: str | None) -> pd.DataFrame:
         galler = "kommun" if namnd is None else "namnd"
         ids = {
-            i.id for i in self.katalog.indikatorer.values() if (i.oversikt, i.galler) == (matt, galler)
+            i.id
+            for i in self.katalog.indikatorer.values()
+            if (i.oversikt, i.galler) == (matt, galler)
         }
         ram = self.indikator[self.indikator["id"].isin(ids)]
         return ram if namnd is None else ram[ram["namnd"] == namnd]
@@ -383,22 +388,24 @@ def att_fraga_om(lager: Lager, urval: Urval) -> Svar:
                 {
                     "slag": "säkert över gränsen",
                     "namn": namn,
-                    "rubrik": f"{cell.under.split('· ')[1].replace('/', ' fel av ')} stickprov ({cell.text}).",
+                    "rubrik": f"{cell.under.split('· ')[1].replace('/', ' fel av ')} stickprov "
+                    "({cell.text}).",
                     "fraga": "Vilka åtgärder är beslutade?",
                     "namnd": id_,
                     "sida": "internkontroll",
                 }
             )
     poster += _motsagelser(lager, urval)
-    tabell = pd.DataFrame(
-        poster[:6], columns=["slag", "namn", "rubrik", "fraga", "namnd", "sida"]
-    )
+    tabell = pd.DataFrame(poster[:6], columns=["slag", "namn", "rubrik", "fraga", "namnd", "sida"])
     return Svar(
         "att_fraga_om",
         "Att fråga om",
         tabell,
         kallor=matris.kallor,
-        regel="Ordning: kronor först, sedan det som säkert ligger över en gräns, sist motsägelser i underlaget.",
+        regel=(
+            "Ordning: kronor först, sedan det som säkert ligger över en gräns, "
+            "sist motsägelser i underlaget."
+        ),
         tom_for="" if len(tabell) else "Inget i det inlästa sticker ut.",
     )
 
@@ -411,11 +418,18 @@ def _i_kronor(lager: Lager, urval: Urval) -> list[dict[str, Any]]:
     lage = budgetlage(lager, urval)
     if lage.tomt:
         return []
-    bas = {"slag": "kronor", "namn": lage.uppgifter["namn"], "namnd": urval.namnd, "sida": "budgetavvikelse"}
+    bas = {
+        "slag": "kronor",
+        "namn": lage.uppgifter["namn"],
+        "namnd": urval.namnd,
+        "sida": "budgetavvikelse",
+    }
     poster = []
     forklarat = forklaringslage(lager, urval)
     if not forklarat.tomt:
-        i_ord = forklarat.tabell[forklarat.tabell["bara_i_ord_kr"] < 0].nsmallest(1, "bara_i_ord_kr")
+        i_ord = forklarat.tabell[forklarat.tabell["bara_i_ord_kr"] < 0].nsmallest(
+            1, "bara_i_ord_kr"
+        )
         for rad in i_ord.itertuples():
             poster.append(
                 {
@@ -434,7 +448,8 @@ def _i_kronor(lager: Lager, urval: Urval) -> list[dict[str, Any]]:
                     **bas,
                     "kr": -rad.avvikelse_kr,
                     "rubrik": f"{rad.verksamhet}: {skriv_mnkr(rad.avvikelse_kr)}.",
-                    "fraga": "Störst underskott bland verksamheterna. Är det budgeterat på rätt plats?",
+                    "fraga": "Störst underskott bland verksamheterna. Är det budgeterat på rätt "
+                    "plats?",
                 }
             )
     verklig = lage.uppgifter["verklig_kr"]
@@ -466,16 +481,19 @@ def _motsagelser(lager: Lager, urval: Urval) -> list[dict[str, Any]]:
                 "sida": "mal",
             }
         )
+    sedda: set[str] = set()
     for a in anmarkta(lager, urval, "indikatorutfall", "personal", "uppdrag", "stickprov"):
-        if a.niva != "varning":
+        if a.niva != "varning" or a.nyckel in sedda:
             continue
+        sedda.add(a.nyckel)
         amne = a.nyckel.split("/")[-1].removeprefix("Indikator: ").removesuffix(" (text)")
         poster.append(
             {
                 "slag": "säger olika",
                 "namn": namn.get(a.namnd or "", "Kommunen"),
                 "rubrik": f"{amne}:",
-                "fraga": f"källan anger {a.rapporterat}, modellen räknar {a.beraknat}. Vilket gäller?",
+                "fraga": f"källan anger {a.rapporterat}, modellen räknar {a.beraknat}. Vilket "
+                "gäller?",
                 "namnd": a.namnd,
                 "sida": "data",
             }

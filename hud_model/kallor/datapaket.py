@@ -106,5 +106,3 @@ def _varde(kolumn: Kolumn, cell: str) -> Any:
             raise ValueError(f"”{cell}” är varken true eller false")
         return cell == "true"
     return cell
-
-

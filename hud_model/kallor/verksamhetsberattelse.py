@@ -44,7 +44,7 @@ _KAPITEL = (
     kontrollmatt,
     uppgifter,
 )
-_TITEL = re.compile(r"^\s*(Verksamhetsberättelse\s+(\d{4}))\s*$", re.MULTILINE)
+_TITEL = re.compile(r"^[\s\ufeff]*(Verksamhetsberättelse\s+(\d{4}))\s*$", re.MULTILINE)
 
 
 def kanner_igen(fil: Fil) -> bool:

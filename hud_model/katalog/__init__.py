@@ -99,14 +99,15 @@ class Katalog:
         return self._namndnamn.get((kommun, nyckel(stavning)))
 
     def namnder_i_text(self, kommun: str, text: str) -> list[Namnd]:
-        """Nämnder som nämns i en löptext, i den ordning de står."""
+        """Nämnder som nämns med hela namnet i en löptext, i den ordning de står."""
         vikt = nyckel(text)
-        funna: dict[str, tuple[int, Namnd]] = {}
-        for (kod, stavning), namnd in self._namndnamn.items():
-            traff = re.search(rf"\b{re.escape(stavning)}\b", vikt) if kod == kommun else None
-            if traff and funna.get(namnd.id, (traff.start() + 1, namnd))[0] > traff.start():
-                funna[namnd.id] = (traff.start(), namnd)
-        return [namnd for _, namnd in sorted(funna.values(), key=lambda par: par[0])]
+        funna: list[tuple[int, Namnd]] = []
+        for namnd in self.namnder:
+            namn = "|".join(re.escape(nyckel(s)) for s in (namnd.namn, *namnd.alias))
+            traff = re.search(rf"\b(?:{namn})\b", vikt) if namnd.kommun == kommun else None
+            if traff:
+                funna.append((traff.start(), namnd))
+        return [namnd for _, namnd in sorted(funna, key=lambda par: par[0])]
 
     def kommun(self, kod: str) -> Kommun | None:
         """Kommunen med den koden, eller None."""
@@ -155,6 +156,7 @@ class Katalog:
         return max(gallande, key=lambda block: int(block["giltig_fran"]))["varde"]
 
 
+@lru_cache(maxsize=4096)
 def nyckel(text: str) -> str:
     """Texten vikt för jämförelse: NFC, gemener, ett blanksteg, & som och."""
     vikt = unicodedata.normalize("NFC", text).casefold().replace("&", " och ")

@@ -58,7 +58,11 @@ def ram() -> Ram:
         tillfalle = _lista("tillfalle", "Tillfälle", tillfallen, okanda)
         namnd = _lista("namnd", "Nämnd", {"": ALLA, **val.namnder[kod]}, okanda)
         enhet = st.segmented_control(
-            "Belopp", ["mnkr", "tkr"], key="belopp", default="mnkr", required=True,
+            "Belopp",
+            ["mnkr", "tkr"],
+            key="belopp",
+            default="mnkr",
+            required=True,
             bind="query-params",
         )
         st.html(

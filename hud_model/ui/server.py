@@ -15,11 +15,14 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hud_model.arenden.installning import oppna
+from hud_model.arenden.kontrollera import alla_med_anmarkningar
 from hud_model.arenden.startdata import fyll_tomt
 from hud_model.begrepp import Urval
 from hud_model.diagram._stil import Stil, figur
+from hud_model.export.datapaket import datapaket, som_zip
 from hud_model.export.tabell import csv, xlsx
 from hud_model.fragor import FRAGOR
+from hud_model.katalog import katalog
 
 _HUVUDEN = {
     b"x-content-type-options": b"nosniff",
@@ -85,9 +88,7 @@ async def hamta(request: Request) -> Response:
     if namn not in FRAGOR or andelse not in ("csv", "xlsx"):
         return PlainTextResponse("Det finns inget sådant att hämta.", 404)
     try:
-        urval = Urval(
-            q["kommun"], int(q["ar"]), q["tillfalle"], q.get("namnd"), int(q["version"])
-        )
+        urval = Urval(q["kommun"], int(q["ar"]), q["tillfalle"], q.get("namnd"), int(q["version"]))
     except (KeyError, ValueError):
         return PlainTextResponse("Adressen saknar kommun, ar, tillfalle eller version.", 400)
     svar = FRAGOR[namn](oppna(), urval)
@@ -95,6 +96,20 @@ async def hamta(request: Request) -> Response:
         return Response(csv(svar), media_type="text/csv; charset=utf-8")
     typ = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return Response(xlsx(svar), media_type=typ)
+
+
+def hamta_datapaket(request: Request) -> Response:
+    """Hela det öppna datapaketet som zip, i adressens dataversion eller den senaste."""
+    lager = oppna()
+    version = request.query_params.get("version", str(lager.version()))
+    if not version.isdecimal() or int(version) > lager.version():
+        return PlainTextResponse("Dataversionen finns inte.", 404)
+    filer = datapaket(alla_med_anmarkningar(lager, katalog(), int(version)))
+    return Response(
+        som_zip(filer),
+        media_type="application/zip",
+        headers={"content-disposition": 'attachment; filename="datapaket.zip"'},
+    )
 
 
 @asynccontextmanager
@@ -107,5 +122,5 @@ async def livstid(_app: Any) -> AsyncIterator[None]:
     yield
 
 
-VAGAR = [Route("/hamta/{fil}", hamta)]
+VAGAR = [Route("/hamta/datapaket.zip", hamta_datapaket), Route("/hamta/{fil}", hamta)]
 MELLANLED = [Middleware(Svenska)]

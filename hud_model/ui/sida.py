@@ -93,8 +93,26 @@ def visa(svar: Svar, bild: Bild | None = None, *, smal: Bild | None = None) -> N
         rita(topp + bilden + _fot(svar, ram), f"hud-{svar.namn}")
 
 
+def visa_ifyllda(*par: tuple[Svar, Bild]) -> None:
+    """Visar svaren som har något att visa, och sist ett block som förklarar de tomma."""
+    for svar, bild in par:
+        if not svar.tomt:
+            visa(svar, bild)
+    tomma = [svar for svar, _ in par if svar.tomt]
+    if tomma:
+        rader = Markup("").join(Markup("<li>{}</li>").format(svar.tom_for) for svar in tomma)
+        rita(
+            Markup('<div class="hud-saknas"><strong>– Saknas här</strong><ul>{}</ul></div>').format(
+                rader
+            ),
+            f"hud-saknas-{tomma[0].namn}",
+        )
+
+
 def _noter(svar: Svar) -> Markup:
-    noter = Markup("").join(Markup("<li>≠ {}</li>").format(a.text) for a in svar.anmarkningar[:_NOTER])
+    noter = Markup("").join(
+        Markup("<li>≠ {}</li>").format(a.text) for a in svar.anmarkningar[:_NOTER]
+    )
     return Markup('<ul class="hud-noter">{}</ul>').format(noter) if noter else Markup("")
 
 

@@ -123,7 +123,7 @@ def test_stycket_om_indikatorn_sager_om_etappmalet_natts(las_text, ur, prosa, up
     [
         ("Samtliga etappmål är uppfyllda.", True, True),
         ("Bedömningen utgår från att etappmålen har uppnåtts.", True, True),
-        ("Delvis uppfyllt trots att etappmålen inte uppnåtts.", False, False),
+        ("Tyvärr har etappmålen inte uppnåtts.", False, False),
         ("Etappmålen har inte nåtts.", False, False),
         ("Etappmålet för året har uppnåtts.", None, True),
         ("Två av etappmålen har nåtts.", None, None),

@@ -9,12 +9,12 @@ import pytest
     ("text", "uppgifter"),
     [
         (
-            "Totalt finns 24 uppdrag varav 18 är klara, fem har inte blivit klara. Ett uppdrag "
-            "föreslås utgå.",
+            "Året hade 31 uppdrag: 27 är klara och tre har inte blivit klara. Ett uppdrag bör "
+            "utgå.",
             {
-                "Uppdrag: antal": 24,
-                "Uppdrag: klara": 18,
-                "Uppdrag: ej klara": 5,
+                "Uppdrag: antal": 31,
+                "Uppdrag: klara": 27,
+                "Uppdrag: ej klara": 3,
                 "Uppdrag: utgår": 1,
             },
         ),
@@ -23,8 +23,8 @@ import pytest
             {"Uppdrag: klara": 7, "Uppdrag: antal": 10},
         ),
         (
-            "Av nämndens fem nämndmål bedöms två nämndmål i mycket hög grad uppfyllda, ett i hög "
-            "grad uppfyllt och två delvis uppfyllda.",
+            "Av fem nämndmål är två i mycket hög grad uppfyllda, ett är i hög grad uppfyllt och "
+            "två är delvis uppfyllda.",
             {
                 "Nämndmål: antal": 5,
                 "Nämndmål: i mycket hög grad": 2,
@@ -33,12 +33,12 @@ import pytest
             },
         ),
         (
-            "Nämnden har 11 åtgärder för att minska risker. Tre av dem har inte kunnat slutföras.",
-            {"Riskåtgärder: antal": 11, "Riskåtgärder: ej slutförda": 3},
+            "Det finns 14 åtgärder mot risker. Två av dem har inte kunnat genomföras.",
+            {"Riskåtgärder: antal": 14, "Riskåtgärder: ej slutförda": 2},
         ),
         (
-            "Nämnden har utfört sex av nio kontroller.",
-            {"Systematiska kontroller: utförda": 6, "Systematiska kontroller: antal": 9},
+            "Sju av åtta systematiska kontroller är utförda.",
+            {"Systematiska kontroller: utförda": 7, "Systematiska kontroller: antal": 8},
         ),
         ("Nämnden har haft ett gott år.", {}),
     ],

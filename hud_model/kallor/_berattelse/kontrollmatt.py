@@ -89,13 +89,13 @@ _MONSTER = (
         _POSTER,
         "Andel före åtgärder",
         "%",
-        rf"lönepåverkande\s+poster\s+från\s+(?P<varde>{TAL}){PROCENT}\s+till\b",
+        rf"lönepåverkande\s+poster\s+(?:\w+\s+)?från\s+(?P<varde>{TAL}){PROCENT}\s+till\b",
     ),
     _Monster(
         _POSTER,
         "Andel efter åtgärder",
         "%",
-        rf"lönepåverkande\s+poster\s+från\s+{TAL}{PROCENT}\s+till\s+(?P<varde>{TAL}){PROCENT}",
+        rf"lönepåverkande\s+poster\s+(?:\w+\s+)?från\s+{TAL}{PROCENT}\s+till\s+(?P<varde>{TAL}){PROCENT}",
     ),
     _Monster(
         "Utanordningslistor",

@@ -7,7 +7,6 @@ import re
 from hud_model.kallor._berattelse.dokument import Dokument, Samling
 from hud_model.kallor._berattelse.lydelse import las_status
 from hud_model.kallor._berattelse.mal import mal_vid, malen
-from hud_model.katalog import nyckel
 
 HUVUDEN = ("Nämndens uppdrag", "Nämndsuppdrag", "Uppdrag\tStatus")
 _FRAN_KF = re.compile(r"från\s+kommunfullmäktige\b[\s:.–-]*", re.IGNORECASE)
@@ -74,10 +73,6 @@ def _fortsatt(samling: Samling, text: str, plats: str) -> None:
 
 def _gemensamt_med(samling: Samling, titel: str) -> str | None:
     """Id för andra nämnder som titeln nämner vid namn, med mellanslag mellan."""
-    vikt = nyckel(titel)
-    andra = [
-        n.id
-        for n in samling.katalog.namnder_i_text(samling.kommun, titel)
-        if n.id != samling.namnd and any(nyckel(s) in vikt for s in (n.namn, *n.alias))
-    ]
+    namnda = samling.katalog.namnder_i_text(samling.kommun, titel)
+    andra = [n.id for n in namnda if n.id != samling.namnd]
     return " ".join(andra) or None

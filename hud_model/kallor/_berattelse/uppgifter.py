@@ -24,7 +24,7 @@ _MONSTER = {
         (("antal",), rf"({ANTAL})\s+uppdrag\b(?!\s+(?:föreslås|utgå|bedöms|har|är|blev))"),
         (("klara",), rf"({ANTAL})\s+(?:uppdrag\s+)?(?:är|har\s+blivit|blev|har)\s+{_GJORD}"),
         (("ej klara",), rf"({ANTAL})\s+(?:uppdrag\s+)?{_INTE}{_GJORD}"),
-        (("utgår",), rf"({ANTAL})\s+(?:uppdrag\s+)?(?:föreslås\s+)?utgår?\b"),
+        (("utgår",), rf"({ANTAL})\s+(?:uppdrag\s+)?(?:\w+\s+)?utgår?\b"),
     ),
     "Nämndmål": (
         (("antal",), rf"\bav\s+{_ORD}?({ANTAL})\s+nämndmål|\b({ANTAL})\s+nämndmål\s+varav"),

@@ -1,0 +1,211 @@
+"""En nämnd på en sida: läget, uppdragen, målen, personalen och vad som ändrats."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from hud_model.begrepp import Svar, Urval
+from hud_model.fragor._grund import (
+    RAPPORT,
+    TILLFALLE,
+    anmarkta,
+    kallor,
+    namndnamn,
+    saknas,
+    valda,
+)
+from hud_model.fragor.oversikt import MATT, Cell, oversikt
+from hud_model.katalog import katalog
+from hud_model.lager import Lager
+from hud_model.regler.stickprov import forandring
+from hud_model.tal import skriv_procent, skriv_tal
+
+_FORE = {"bokslut": "delar2", "delar2": "delar1"}
+
+
+def namndlage(lager: Lager, urval: Urval) -> Svar:
+    """Nämndens läge i översiktens mått. `uppgifter["celler"]`: mått → Cell; `id`, `namn`.
+
+    Utan vald nämnd är svaret tomt: en nämnd väljs i ramen eller i översikten.
+    """
+    namn = namndnamn(lager, urval)
+    vald = urval.namnd
+    if vald is None:
+        return Svar(
+            "namndlage",
+            "Välj en nämnd",
+            pd.DataFrame({"namn": list(namn.values())}),
+            tom_for="Välj en nämnd i raden ovan, eller följ en länk i matrisen.",
+        )
+    matris = oversikt(lager, urval)
+    celler = next((c for id_, _, c in matris.uppgifter["rader"] if id_ == vald), {})
+    tabell = pd.DataFrame(
+        [
+            {"matt": MATT[m][0], "varde": celler[m].text, "lage": celler[m].under}
+            if m in celler
+            else {"matt": MATT[m][0], "varde": "saknas", "lage": ""}
+            for m in MATT
+        ]
+    )
+    return Svar(
+        "namndlage",
+        _rubrik(namn[vald], celler),
+        tabell,
+        ingress=""
+        if len(celler) > 1
+        else f"Nämndens egen {RAPPORT[urval.tillfalle]} {urval.ar} är inte inläst. "
+        "Det som visas kommer ur andras rapporter.",
+        bildrubrik="Läget i åtta mått",
+        kallor=matris.kallor,
+        regel=matris.regel,
+        uppgifter={"celler": celler, "id": vald, "namn": namn[vald]},
+    )
+
+
+def _rubrik(namn: str, celler: dict[str, Cell]) -> str:
+    delar = []
+    if "budget" in celler:
+        kr = skriv_tal((celler["budget"].kr or 0) / 1e6, 1)
+        ord_ = "över" if celler["budget"].under == "Underskott" else "under"
+        delar.append(f"{kr} mnkr {ord_} budget")
+    for matt, ord_ in (("etappmal", "etappmål nådda"), ("uppdrag", "uppdrag klara")):
+        if matt in celler:
+            delar.append(f"{celler[matt].text.replace('/', ' av ')} {ord_}")
+    if not delar and "stickprov" in celler:
+        prov = celler["stickprov"]
+        delar.append(
+            f"{prov.text} fel i stickproven ({prov.under.split('· ')[1].replace('/', ' av ')})"
+        )
+    return f"{namn}: {', '.join(delar)}" if delar else namn
+
+
+def uppdragslista(lager: Lager, urval: Urval) -> Svar:
+    """Nämndens uppdrag, de som inte är klara först.
+
+    `tabell`: titel, status, fran_kf, gemensamt_med (namn), namndmal, sammanfattning.
+    """
+    namn = namndnamn(lager, urval)
+    ram = valda(lager, "uppdrag", urval)
+    ram = ram[ram["status"].notna()]
+    if ram.empty or urval.namnd is None:
+        return Svar(
+            "uppdragslista",
+            "Inga uppdrag är inlästa",
+            ram[["titel", "status"]],
+            tom_for=saknas(urval, "Uppdrag", namn.get(urval.namnd or "")),
+        )
+    rang = {"ej_klart": 0, "utgar": 1, "klart": 2}
+    ordnad = ram.assign(_rang=ram["status"].map(rang)).sort_values(["_rang", "ordning"])
+    ordnad["gemensamt_med"] = [
+        ", ".join(namn.get(id_, id_) for id_ in ids.split()) if isinstance(ids, str) else ""
+        for ids in ordnad["gemensamt_med"]
+    ]
+    klara = int((ram["status"] == "klart").sum())
+    kolumner = ["titel", "status", "fran_kf", "gemensamt_med", "namndmal", "sammanfattning"]
+    return Svar(
+        "uppdragslista",
+        f"{klara} av {len(ram)} uppdrag är klara",
+        ordnad[kolumner].reset_index(drop=True),
+        ingress="De som inte blev klara först",
+        kallor=kallor(lager, urval, ram),
+        anmarkningar=anmarkta(lager, urval, "uppdrag"),
+    )
+
+
+def bedomningar(lager: Lager, urval: Urval) -> Svar:
+    """Nämndmålens bedömning, redovisad bredvid beräknad.
+
+    `tabell`: namndmal, bedomning, bedomning_beraknad.
+    """
+    namn = namndnamn(lager, urval)
+    ram = valda(lager, "malbedomning", urval).sort_values("ordning")
+    ram = ram[ram["bedomning"].notna()]
+    tom = ram.empty or urval.namnd is None
+    olika = int((ram["bedomning"] != ram["bedomning_beraknad"]).sum())
+    return Svar(
+        "bedomningar",
+        "Inga målbedömningar är inlästa"
+        if tom
+        else f"{olika} av {len(ram)} nämndmål bedöms annorlunda än etappmålen ger",
+        ram[["namndmal", "bedomning", "bedomning_beraknad"]].reset_index(drop=True),
+        ingress="Redovisad bedömning bredvid den som andelen nådda etappmål ger",
+        kallor=kallor(lager, urval, ram),
+        regel=(
+            "Beräknat: alla etappmål nådda = i mycket hög grad, minst hälften = i hög grad, "
+            "något = delvis, inget = ej. Källans bedömning väger även in insatser."
+        ),
+        tom_for=saknas(urval, "Målbedömningar", namn.get(urval.namnd or "")) if tom else "",
+    )
+
+
+def personallage(lager: Lager, urval: Urval) -> Svar:
+    """Personalens mått i år och året före. `tabell`: matt, kon, enhet, fore, nu."""
+    namn = namndnamn(lager, urval)
+    fore = valda(lager, "personal", replace(urval, ar=urval.ar - 1))
+    nu = valda(lager, "personal", urval)
+    nyckel = ["matt", "kon", "enhet"]
+    tom = nu.empty or urval.namnd is None
+    tabell = nu[[*nyckel, "varde"]].merge(
+        fore[[*nyckel, "varde"]], on=nyckel, how="left", suffixes=("", "_fore")
+    )
+    tabell = tabell.rename(columns={"varde_fore": "fore", "varde": "nu"})[[*nyckel, "fore", "nu"]]
+    rubrik = "Personaluppgifter är inte inlästa"
+    if not tom:
+        anstallda = tabell[tabell["matt"] == "Antal anställda"]
+        rubrik = "Personalen i siffror"
+        if len(anstallda) and pd.notna(anstallda["fore"].iloc[0]):
+            skillnad = anstallda["nu"].iloc[0] - anstallda["fore"].iloc[0]
+            rubrik = (
+                f"{skriv_tal(anstallda['nu'].iloc[0])} anställda, "
+                f"{skriv_tal(abs(skillnad))} {'fler' if skillnad >= 0 else 'färre'} än året före"
+            )
+    return Svar(
+        "personallage",
+        rubrik,
+        tabell,
+        ingress=f"{urval.ar - 1} och {urval.ar}",
+        kallor=kallor(lager, urval, nu),
+        anmarkningar=anmarkta(lager, urval, "personal"),
+        tom_for=saknas(urval, "Personaluppgifter", namn.get(urval.namnd or "")) if tom else "",
+    )
+
+
+def andrat(lager: Lager, urval: Urval) -> Svar:
+    """Vad som ändrats sedan förra rapporten: stickprovens andel fel, och om det är fastställt.
+
+    `tabell`: kontroll, fore, nu, utlatande, p.
+    """
+    tidigare = _FORE.get(urval.tillfalle)
+    nu = valda(lager, "stickprov", urval, slag="urval")
+    fore = valda(lager, "stickprov", replace(urval, tillfalle=tidigare or ""), slag="urval")
+    par = nu.merge(fore, on=["namnd", "process", "kontroll"], suffixes=("", "_fore"))
+    alfa = katalog().parameter("stickprov_alfa", urval.ar)
+    rader = []
+    for r in par.itertuples():
+        p = forandring(int(r.fel_fore), int(r.antal_fore), int(r.fel), int(r.antal))
+        rader.append(
+            {
+                "kontroll": r.kontroll,
+                "fore": f"{r.fel_fore} av {r.antal_fore} "
+                "({skriv_procent(100 * r.fel_fore / r.antal_fore)})",
+                "nu": f"{r.fel} av {r.antal} ({skriv_procent(100 * r.fel / r.antal)})",
+                "utlatande": "Fastställd" if p <= alfa else "Inte fastställd",
+                "p": p,
+            }
+        )
+    tabell = pd.DataFrame(rader, columns=["kontroll", "fore", "nu", "utlatande", "p"])
+    tom = tabell.empty or urval.namnd is None
+    faststallda = int((tabell["utlatande"] == "Fastställd").sum())
+    return Svar(
+        "andrat",
+        "Ingen ändring sedan förra rapporten är fastställd"
+        if not faststallda
+        else f"{faststallda} ändring sedan förra rapporten är fastställd",
+        tabell,
+        ingress=f"Stickprov mot {TILLFALLE[tidigare].lower()}" if tidigare else "",
+        kallor=kallor(lager, urval, nu, fore),
+        regel="Fishers exakta test, tvåsidigt, risknivå 5 procent: kan skillnaden vara slump?",
+        tom_for="Ingen tidigare rapport för nämnden är inläst att jämföra med." if tom else "",
+    )
