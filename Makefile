@@ -7,7 +7,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := hjalp
-.PHONY: hjalp run test check fix bench las webblasare
+.PHONY: hjalp run test check fix bench las startdata webblasare
 
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -34,6 +34,9 @@ fix: .venv/.utveckling ## rättar form och det som ruff kan rätta
 
 bench: .venv/.utveckling webblasare ## mäter vad en omkörning och ett klick kostar
 	@$(PY) bank/omkorning.py
+
+startdata: .venv/.utveckling ## bygger om data/start ur dokumenten i ../shared/seeds och data/manuellt
+	@$(PY) bank/startdata.py
 
 las: .venv/.utveckling ## låser om versioner och kontrollsummor ur requirements*.in
 	@$(LAS) requirements.in -o requirements.txt

@@ -31,7 +31,9 @@ def som_bilder(html: Markup, stil: Stil) -> Markup:
         )
         adress = quote(_FARG.sub(lambda f: stil.farg(f[1]), svg), safe=" =/:,.()'")
         yttre = " ".join(f'{namn}="{varde}"' for namn, varde in _PA_BILDEN.findall(attribut))
-        return f'<img {yttre} alt="{etikett[1] if etikett else ""}" src="data:image/svg+xml,{adress}">'
+        return (
+            f'<img {yttre} alt="{etikett[1] if etikett else ""}" src="data:image/svg+xml,{adress}">'
+        )
 
     return Markup(_SVG.sub(bild, html))
 

@@ -26,7 +26,7 @@ def inlasningar(svar: Svar, _stil: Stil) -> Markup:
     """Dokumenten med när, av vem och läge, och hur man hämtar, läser in och ångrar."""
     rader = _TOMT.join(
         Markup(
-            '<tr><th scope="row">{}<span>{} · {}</span></th><td>{}</td><td class="hud-bred">{}</td>'
+            '<tr><th scope="row">{}<span>{} · {}</span></th><td class="hud-bred">{}</td><td class="hud-bred">{}</td>'
             '<td class="hud-bred">{}</td><td class="tal">{}</td><td>{}</td></tr>'
         ).format(
             r.titel,
@@ -41,8 +41,9 @@ def inlasningar(svar: Svar, _stil: Stil) -> Markup:
         for r in svar.tabell.itertuples()
     )
     tabell = Markup(
-        '<table class="hud-tabell hud-inlast"><caption class="hud-gomd">Inläsningar</caption><thead><tr>'
-        '<th scope="col">Dokument</th><th scope="col">Avser</th><th scope="col" class="hud-bred">Inläst</th>'
+        '<table class="hud-tabell hud-inlast"><caption class="hud-gomd">Inläsningar</caption>'
+        '<thead><tr><th scope="col">Dokument</th><th scope="col" class="hud-bred">Avser</th>'
+        '<th scope="col" class="hud-bred">Inläst</th>'
         '<th scope="col" class="hud-bred">Av</th><th scope="col" class="tal">Rader</th>'
         '<th scope="col">Läge</th></tr></thead><tbody>{}</tbody></table>'
     ).format(rader)
@@ -61,8 +62,8 @@ def saknade(svar: Svar, _stil: Stil) -> Markup:
         return Markup("<p>{}</p>").format(chip("uppnatt", "Inget saknas"))
     namn = _TOMT.join(Markup("<li>{}</li>").format(n) for n in svar.tabell["namn"])
     return Markup(
-        '<div class="hud-saknas"><ul class="hud-namnlista">{}</ul><p>En inläst rapport fyller ekonomi, '
-        "mål, uppdrag, personal och internkontroll för nämnden.</p></div>"
+        '<div class="hud-saknas"><ul class="hud-namnlista">{}</ul><p>En inläst rapport fyller '
+        "ekonomi, mål, uppdrag, personal och internkontroll för nämnden.</p></div>"
     ).format(namn)
 
 
@@ -126,7 +127,9 @@ def _fynd(rad: Any, huvud: list[str]) -> Markup:
 
 def _mening(text: Any) -> str:
     """Texten med stor bokstav först och punkt sist; tom när den saknas."""
-    return "" if pd.isna(text) else f"{text[:1].upper()}{text[1:].rstrip('.')}."
+    if pd.isna(text):
+        return ""
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}"
 
 
 def radantal(svar: Svar, _stil: Stil) -> Markup:

@@ -160,7 +160,7 @@ def forandring(svar: Svar, stil: Stil) -> Markup:
         for namn, (fel, antal), mark in ((namn_fore, fore, stjarna), (namn_nu, nu, ""))
     ]
     return Markup(
-        '<p class="hud-kort hud-fran-till">{}<span aria-hidden="true">→</span>{}</p>'
+        '<p class="hud-kontroll-kort hud-kontroll-skifte">{}<span aria-hidden="true">→</span>{}</p>'
     ).format(*delar)
 
 
@@ -173,7 +173,7 @@ def redovisat(svar: Svar, stil: Stil) -> Markup:
         for rad in svar.tabell.to_dict("records")
     )
     return Markup(
-        '<table class="hud-tabell hud-kort"><thead><tr><td></td><th scope="col" class="tal">'
+        '<table class="hud-tabell hud-kontroll-kort"><thead><tr><td></td><th scope="col" class="tal">'
         'Stickprov</th><th scope="col" class="tal">Andel fel</th></tr></thead>'
         "<tbody>{}</tbody></table>"
     ).format(rader)
@@ -181,7 +181,7 @@ def redovisat(svar: Svar, stil: Stil) -> Markup:
 
 def samma(svar: Svar, stil: Stil) -> Markup:
     """Var samma tal står, och vem som kan svara."""
-    return Markup('<div class="hud-kort">{}</div>').format(
+    return Markup('<div class="hud-kontroll-kort">{}</div>').format(
         Markup("").join(
             Markup(
                 "<p>{}: {} fel av {} står på två ställen i källan ({}). De är förda som ett "
@@ -235,7 +235,7 @@ def matt(svar: Svar, stil: Stil) -> Markup:
         if grupp != forra:
             rader.append(
                 Markup(
-                    '<tr class="hud-grupp"><th scope="rowgroup" colspan="4">{} · {}</th></tr>'
+                    '<tr class="hud-kontroll-grupp"><th scope="rowgroup" colspan="4">{} · {}</th></tr>'
                 ).format(rad["kontroll"], rad["namn"])
             )
             forra = grupp
@@ -248,7 +248,7 @@ def matt(svar: Svar, stil: Stil) -> Markup:
             )
         )
     return Markup(
-        '<table class="hud-tabell hud-matt"><thead><tr><th scope="col">Mått</th>'
+        '<table class="hud-tabell hud-kontroll-matt"><thead><tr><th scope="col">Mått</th>'
         '<th scope="col" class="tal">{}</th><th scope="col" class="tal">{}</th>'
         '<th scope="col">Enhet</th></tr></thead><tbody>{}</tbody></table>'
     ).format(ar, ar - 1, Markup("").join(rader))
@@ -266,7 +266,7 @@ def listor(svar: Svar, stil: Stil) -> Markup:
         ut.append(
             Markup(
                 "<section><h3>{} <small>{} av {} klara</small></h3>"
-                '<ul class="hud-lista">{}</ul></section>'
+                '<ul class="hud-kontroll-lista">{}</ul></section>'
             ).format(
                 rubrik,
                 klara,
@@ -274,7 +274,7 @@ def listor(svar: Svar, stil: Stil) -> Markup:
                 Markup("").join(_punkt(rad, flera) for rad in egna.to_dict("records")),
             )
         )
-    return Markup('<div class="hud-listor">{}</div>').format(Markup("").join(ut))
+    return Markup('<div class="hud-kontroll-listor">{}</div>').format(Markup("").join(ut))
 
 
 def _punkt(rad: dict[Any, Any], flera: bool) -> Markup:
@@ -315,6 +315,6 @@ def rad_till_namnden(svar: Svar, stil: Stil) -> Markup:
         for rad in svar.tabell.to_dict("records")
     )
     return Markup(
-        '<details class="hud-rad"><summary>Visa rekommendationerna</summary>'
-        '<ul class="hud-lista">{}</ul></details>'
+        '<details class="hud-kontroll-rad"><summary>Visa rekommendationerna</summary>'
+        '<ul class="hud-kontroll-lista">{}</ul></details>'
     ).format(punkter)

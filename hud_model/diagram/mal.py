@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pandas as pd
 from markupsafe import Markup
 
-from hud_model.begrepp import Svar
+from hud_model.begrepp import Svar, Urval
 from hud_model.diagram._status import av_bedomning, chip
 from hud_model.diagram._stil import Stil, tal
 from hud_model.fragor.mal import OPERATOR_I_ORD
@@ -49,9 +49,11 @@ def maltrad(svar: Svar, stil: Stil) -> Markup:
     if len(svar.uppgifter["namnder"]) > 1:
         return _matris(svar) + _utan_mal(svar)
     mal = svar.tabell
-    oppet = mal.assign(
-        andel=(mal["nadda"].astype(float) / mal["antal"].astype(float)).fillna(2)
-    ).sort_values(["andel", "antal"], ascending=[True, False], kind="stable").index[0]
+    oppet = (
+        mal.assign(andel=(mal["nadda"].astype(float) / mal["jamforda"].astype(float)).fillna(2))
+        .sort_values(["andel", "jamforda"], ascending=[True, False], kind="stable")
+        .index[0]
+    )
     rader = [(nr, rad) for nr, rad in zip(mal.index, mal.to_dict("records"), strict=True)]
     omraden = Markup("").join(
         Markup('<h3 class="hud-mal-omrade">{}</h3>{}').format(
@@ -98,7 +100,7 @@ def _malrader(svar: Svar, rader: list[tuple[Any, dict[Any, Any]]], oppet: Any) -
 def _rutor(svar: Svar, rad: dict[Any, Any]) -> Markup:
     skilda = svar.delar["motsagelser"]
     skiljer = ((skilda["namnd"] == rad["namnd"]) & (skilda["namndmal"] == rad["namndmal"])).any()
-    nadda, antal = int(rad["nadda"]), int(rad["antal"])
+    nadda, antal = int(rad["nadda"]), int(rad["jamforda"])
     return Markup('<span class="hud-mal-rutor" aria-hidden="true">{}{}</span> {}{}').format(
         Markup('<b class="full"></b>') * nadda,
         Markup("<b></b>") * (antal - nadda),
@@ -129,12 +131,12 @@ def _panel(svar: Svar, rad: dict[Any, Any]) -> Markup:
             "i källan.</p></div>"
         )
     indikatorer = egna.to_dict("records")
-    ar = svar.uppgifter["ar"]
+    ar = svar.uppgifter["urval"].ar
     serier = {i["indikator"]: _serie(svar, i) for i in indikatorer}
     malar = {int(i["malvarde_ar"]) for i in indikatorer if pd.notna(i["malvarde_ar"])}
     malrubrik = f"Målvärde {malar.pop()}" if len(malar) == 1 else "Målvärde"
-    years = sorted({a for serie in serier.values() for a, _ in serie})
-    spann = f"{years[0]}–{years[-1]}" if years else "–"
+    utfallsar = sorted({a for serie in serier.values() for a, _ in serie})
+    spann = f"{utfallsar[0]}–{utfallsar[-1]}" if utfallsar else "Utveckling"
     huvud = Markup("").join(
         Markup('<th scope="col"{}>{}</th>').format(Markup(klass), text)
         for text, klass in (
@@ -234,9 +236,7 @@ def _kanda(serie: Iterable[tuple[int, Any]]) -> list[Punkt]:
 def _bitar(serie: list[tuple[int, Any]]) -> list[list[Punkt]]:
     """Serien delad där ett värde saknas, så att linjen aldrig dras över en lucka."""
     return [
-        _kanda(grupp)
-        for finns, grupp in groupby(serie, key=lambda par: pd.notna(par[1]))
-        if finns
+        _kanda(grupp) for finns, grupp in groupby(serie, key=lambda par: pd.notna(par[1])) if finns
     ]
 
 
@@ -408,7 +408,7 @@ def _utan_mal(svar: Svar) -> Markup:
     return Markup(
         '<p class="hud-saknas hud-mal-utan"><strong>– Saknas</strong> för {}. Deras mål kommer med '
         "varje nämnds egen rapport för {}, som inte är inläst.</p>"
-    ).format(", ".join(svar.uppgifter["saknas"]), svar.uppgifter["ar"])
+    ).format(", ".join(svar.uppgifter["saknas"]), svar.uppgifter["urval"].ar)
 
 
 def _omrade(namn: str | None) -> Markup:
@@ -430,6 +430,11 @@ def _matris(svar: Svar) -> Markup:
     ).format(rader, _motsagelser(svar))
 
 
+def _adress(urval: Urval, namnd: str) -> str:
+    delar = {"kommun": urval.kommun, "ar": urval.ar, "tillfalle": urval.tillfalle}
+    return urlencode({**delar, "namnd": namnd})
+
+
 def _namndrad(svar: Svar, namnd: str, namn: str, mal: pd.DataFrame) -> Markup:
     grader = mal["bedomning"].fillna("Saknas").value_counts(sort=False)
     chips = Markup(" ").join(
@@ -440,7 +445,11 @@ def _namndrad(svar: Svar, namnd: str, namn: str, mal: pd.DataFrame) -> Markup:
         '<tr><th scope="row"><a href="?{}" target="_self">{}</a></th><td>{}</td>'
         '<td class="tal">{} av {}</td></tr>'
     ).format(
-        urlencode({k: svar.uppgifter[k] for k in ("ar", "tillfalle")} | {"namnd": namnd}), namn, chips, int(mal["nadda"].sum()), int(mal["antal"].sum())
+        _adress(svar.uppgifter["urval"], namnd),
+        namn,
+        chips,
+        int(mal["nadda"].sum()),
+        int(mal["jamforda"].sum()),
     )
 
 

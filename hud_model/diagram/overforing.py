@@ -157,8 +157,8 @@ def _stapel(till: float, streck: float, grans: Sequence[float]) -> Markup:
     lagst, hogst = min(0, *grans), max(0, *grans)
     noll, slut = _andel(0, lagst, hogst), _andel(till, lagst, hogst)
     return Markup(
-        '<span class="hud-lage" aria-hidden="true"><i class="hud-lage-{}" style="left:{}%;width:{}%"></i>'
-        '<b style="left:{}%"></b></span>'
+        '<span class="hud-lage" aria-hidden="true">'
+        '<i class="hud-lage-{}" style="left:{}%;width:{}%"></i><b style="left:{}%"></b></span>'
     ).format(
         "minus" if till < 0 else "plus",
         min(noll, slut),
@@ -190,7 +190,8 @@ def lasning_vid_lasning(svar: Svar, stil: Stil) -> Markup:
     ]
     fraga = svar.uppgifter["fraga"]
     return Markup(
-        '<table class="hud-tabell hud-lasningar"><caption class="hud-gomd">Läsningar av källan</caption>'
+        '<table class="hud-tabell hud-lasningar">'
+        '<caption class="hud-gomd">Läsningar av källan</caption>'
         "<thead><tr><td></td>{}</tr></thead><tbody>{}{}{}{}</tbody></table>{}"
     ).format(
         huvud,
@@ -208,7 +209,8 @@ def utfall_vid(svar: Svar, stil: Stil) -> Markup:
     """Det valda läget i simulatorn: vad som förs över och vad som blir kvar."""
     rad = next(svar.tabell.itertuples())
     return Markup(
-        '<p class="hud-utfall" aria-live="polite">{} förs över: {} {} → <strong>{} {}</strong> kvar</p>'
+        '<p class="hud-utfall" aria-live="polite">{} förs över: {} {} → '
+        "<strong>{} {}</strong> kvar</p>"
     ).format(
         procent(rad.andel_procent, 0),
         stil.belopp(rad.overfort_kr, tecken=True),
@@ -229,7 +231,7 @@ def _ihop(ram: pd.DataFrame) -> pd.DataFrame:
         return pd.concat([med, ordnad])
     summa = rest.select_dtypes("number").sum(min_count=1).to_dict()
     ovriga = pd.DataFrame([{"post": f"Övriga {len(rest)} poster", **summa}])
-    return pd.concat([med, egna, ovriga.astype({k: "Int64" for k in summa})])
+    return pd.concat([med, egna, ovriga.astype(dict.fromkeys(summa, "Int64"))])
 
 
 def investeringar(svar: Svar, stil: Stil) -> Markup:
@@ -244,8 +246,10 @@ def investeringar(svar: Svar, stil: Stil) -> Markup:
     vidd = storst - lagst
     text = "".join(a.text for a in svar.anmarkningar)
     return Markup(
-        '<table class="hud-tabell hud-investering"><caption class="hud-gomd">Investeringar, {}</caption>'
-        '<thead><tr><th scope="col">Investering, {}</th><th scope="col" class="tal hud-bred">Budget</th>'
+        '<table class="hud-tabell hud-investering">'
+        '<caption class="hud-gomd">Investeringar, {}</caption>'
+        '<thead><tr><th scope="col">Investering, {}</th>'
+        '<th scope="col" class="tal hud-bred">Budget</th>'
         '<th scope="col" class="tal hud-bred">Utfall</th><th scope="col" class="tal">Kvar</th>'
         '<th scope="col" class="tal">Förs över</th><th scope="col" class="tal">Stannar</th>'
         '<td class="hud-bred"><span class="hud-nyckel">{}</span></td></tr></thead>'
@@ -289,9 +293,10 @@ def _investeringsrad(
         if bredd > 0
     )
     return Markup(
-        '<tr{}><th scope="row">{}{}</th><td class="tal hud-bred">{}</td><td class="tal hud-bred">{}</td>'
-        '<td class="tal{}">{}</td><td class="tal"><b>{}</b></td><td class="tal{}">{}</td>'
-        '<td class="hud-stapelcell hud-bred" aria-hidden="true"><span style="left:{}%"></span>{}</td></tr>'
+        '<tr{}><th scope="row">{}{}</th><td class="tal hud-bred">{}</td>'
+        '<td class="tal hud-bred">{}</td><td class="tal{}">{}</td><td class="tal"><b>{}</b></td>'
+        '<td class="tal{}">{}</td><td class="hud-stapelcell hud-bred" aria-hidden="true">'
+        '<span style="left:{}%"></span>{}</td></tr>'
     ).format(
         Markup(' class="hud-summa"') if summa else _TOMT,
         rad.post,
@@ -328,7 +333,8 @@ def per_namnd(svar: Svar, stil: Stil) -> Markup:
     )
     rader = _TOMT.join(
         Markup(
-            '<tr><th scope="row"><a href="resultatoverforing?namnd={}" target="_self">{}</a></th>{}</tr>'
+            '<tr><th scope="row"><a href="resultatoverforing?namnd={}" target="_self">{}</a></th>'
+            "{}</tr>"
         ).format(
             quote(r.namn),
             r.namn,
@@ -350,10 +356,11 @@ def per_namnd(svar: Svar, stil: Stil) -> Markup:
     )
     saknas = svar.uppgifter["saknas"]
     block = Markup(
-        '<p class="hud-saknas"><strong>– Saknas för {}:</strong> {}. Uppgifterna kommer med nämndernas '
-        "egna rapporter, som inte är inlästa.</p>"
+        '<p class="hud-saknas"><strong>– Saknas för {}:</strong> {}. Uppgifterna kommer med '
+        "nämndernas egna rapporter, som inte är inlästa.</p>"
     ).format(len(saknas), ", ".join(saknas))
     return Markup(
-        '<table class="hud-tabell hud-overforing"><caption class="hud-gomd">Resultatöverföring per nämnd'
-        '</caption><thead><tr><th scope="col">Nämnd, {}</th>{}</tr></thead><tbody>{}</tbody></table>{}'
+        '<table class="hud-tabell hud-overforing">'
+        '<caption class="hud-gomd">Resultatöverföring per nämnd</caption><thead><tr>'
+        '<th scope="col">Nämnd, {}</th>{}</tr></thead><tbody>{}</tbody></table>{}'
     ).format(stil.enhet, huvud, rader, block if saknas else _TOMT)

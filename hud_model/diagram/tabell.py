@@ -72,6 +72,7 @@ RUBRIKER = {
     "bedomning_beraknad": "Beräknad bedömning",
     "vags_upp": "Insatser vägs in",
     "nadda": "Etappmål som nås, räknat",
+    "jamforda": "Etappmål som räknats",
     "etappmal": "Etappmål",
     "nadda_rapporterad": "Nådda enligt källan",
     "omnamnda_rapporterad": "Omnämnda i källan",

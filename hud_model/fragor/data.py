@@ -168,7 +168,7 @@ def anmarkningar(lager: Lager, urval: Urval) -> Svar:
         "anmarkningar",
         rubrik,
         tabell.astype("str"),
-        ingress="Inget rättas av programmet: det källan anger och det vi räknar står bredvid varandra.",
+        ingress="Inget rättas: det källan anger och det vi räknar står bredvid varandra.",
         regel="Summor, avvikelser och antal räknas ur delarna, med källans egen avrundning.",
         tom_for="" if _historik(lager, urval)["i_kraft"].any() else INGET,
     )

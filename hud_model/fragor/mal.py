@@ -17,7 +17,7 @@ OPERATOR_I_ORD = {">": "högre än", "≥": "minst", "<": "lägre än", "≤": "
 FA_PUNKTER = 3
 LAGEN = ("fel håll", "för långsamt", "i takt", "nått", "går inte att räkna")
 _MAL = ["namnd", "namn", "malomrade", "kf_mal", "namndmal", "bedomning", "bedomning_beraknad",
-        "vags_upp", "nadda", "antal", "nadda_rapporterad", "omnamnda_rapporterad"]  # fmt: skip
+        "vags_upp", "nadda", "jamforda", "nadda_rapporterad", "omnamnda_rapporterad"]  # fmt: skip
 _INDIKATOR = ["namnd", "namndmal", "indikator", "namn", "enhet", "riktning", "jamfort_ar", "varde",
               "varde_status", "operator", "mal", "uppnatt", "uppnatt_rapporterad",
               "malvarde_operator", "malvarde", "malvarde_ar", "senaste", "senaste_ar",
@@ -36,11 +36,12 @@ _RAKNING = (
 def mallage(lager: Lager, urval: Urval) -> Svar:
     """Nämndmålen: redovisad bedömning bredvid antalet etappmål som nås; utfall i egen enhet.
 
-    Utan vald nämnd svaras för alla som har mål. `tabell`: ett nämndmål per rad med nadda, antal
-    (jämförda etappmål) och det källan säger: nadda_rapporterad av omnamnda_rapporterad. `delar`: indikatorer, utfall (per år), etappmal
-    (alla kända år) och motsagelser (etappmål där källan och räkningen skiljer sig). `uppgifter`:
-    ar, tillfalle, nadda, antal, namnder (id → namn, med mål), saknas (namn på nämnder utan) och
-    motsagelser (meningen om dem, tom utan några), varning (vad vägen till målåret inte säger).
+    Utan vald nämnd svaras för alla som har mål. `tabell`: ett nämndmål per rad med nadda av
+    jamforda etappmål, och det källan säger: nadda_rapporterad av omnamnda_rapporterad. `delar`:
+    indikatorer, utfall (per år), etappmal (alla kända år) och motsagelser (etappmål där källan
+    och räkningen skiljer sig). `uppgifter`: urval, nadda, jamforda, namnder (id → namn, med mål),
+    saknas (namn på nämnder utan), motsagelser (meningen om dem, tom utan några) och varning (vad
+    vägen till målåret inte säger).
     """
     namn = namndnamn(lager, urval)
     bedomning = valda(lager, "malbedomning", urval)
@@ -57,9 +58,8 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
     etapp = valda(lager, "etappmalsutfall", urval)
     trosklar = katalog().parameter("beraknad_bedomning", urval.ar)
     mal = per_namndmal(bedomning, indikator, etapp, trosklar)
-    mal = mal.assign(namn=mal["namnd"].map(namn)).sort_values(
-        ["namn", "ordning"], ignore_index=True
-    )
+    mal = mal.rename(columns={"antal": "jamforda"}).assign(namn=mal["namnd"].map(namn))
+    mal = mal.sort_values(["namn", "ordning"], ignore_index=True)
     indikatorer = _indikatorer(lager, urval, indikator, etapp)
     sagda = indikatorer.groupby(["namnd", "namndmal"])["uppnatt_rapporterad"].count()
     mal["omnamnda_rapporterad"] = [
@@ -67,19 +67,17 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
     ]
     skilda = _motsagelser(indikatorer)
     etappmal_ = _malsattningar(lager, urval, "etappmal")
-    nadda, antal = int(mal["nadda"].sum()), int(mal["antal"].sum())
+    nadda, jamforda = int(mal["nadda"].sum()), int(mal["jamforda"].sum())
     har = dict(zip(mal["namnd"], mal["namn"], strict=True))
     utan = sorted(namn[id_] for id_ in set(namn) - set(har)) if urval.namnd is None else []
     return Svar(
         "mallage",
-        f"{_uppfyllda(mal)} – {_raknat(nadda, antal)}",
+        f"{_uppfyllda(mal)} – {_raknat(nadda, jamforda)}",
         mal[_MAL],
         ingress=_ingress(mal, har, utan, [ord_ for _, ord_ in trosklar]),
         bildrubrik=_inget_natt(mal),
         kallor=kallor(lager, urval, bedomning, indikator),
-        regel=_RAKNING.format(
-            trosklar=", ".join(f"{o.lower()} {_andel(a)}" for a, o in trosklar)
-        ),
+        regel=_RAKNING.format(trosklar=", ".join(f"{o.lower()} {_andel(a)}" for a, o in trosklar)),
         delar={
             "indikatorer": indikatorer,
             "utfall": valda(lager, "indikatorutfall", urval)[
@@ -89,10 +87,9 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
             "motsagelser": skilda,
         },
         uppgifter={
-            "ar": urval.ar,
-            "tillfalle": urval.tillfalle,
+            "urval": urval,
             "nadda": nadda,
-            "antal": antal,
+            "jamforda": jamforda,
             "namnder": har,
             "saknas": utan,
             "motsagelser": _om_motsagelser(skilda),
@@ -180,7 +177,10 @@ def _indikatorer(
     ):
         ram = ram.merge(annan[[*nyckel, *kolumner]], how="left", on=nyckel)
     punkter = {
-        vilken: [(int(r.utfallsar), float(r.varde)) for r in egna.itertuples()]
+        vilken: [
+            (int(ar), float(varde))
+            for ar, varde in zip(egna["utfallsar"], egna["varde"], strict=True)
+        ]
         for vilken, egna in utfall[utfall["varde"].notna()].groupby(nyckel)
     }
     takter = [
@@ -205,9 +205,7 @@ def _om_motsagelser(skilda: pd.DataFrame) -> str:
         return ""
     ett = len(skilda) == 1
     antal = f"{_antal(len(skilda)).capitalize()} etappmål redovisas"
-    pa_gransen = (
-        skilda["uppnatt_rapporterad"] & (skilda["varde"] == skilda["mal"])
-    ).all()
+    pa_gransen = (skilda["uppnatt_rapporterad"] & (skilda["varde"] == skilda["mal"])).all()
     if not pa_gransen:
         return f"{antal} annorlunda än räkningen"
     sida = {">": "över", "<": "under"}
@@ -237,12 +235,14 @@ def _uppfyllda(mal: pd.DataFrame) -> str:
     return f"{hur_manga[:1].upper()}{hur_manga[1:]} nämndmål redovisas som {form}"
 
 
-def _raknat(nadda: int, antal: int) -> str:
-    return f"räknat nås {nadda} av {antal} etappmål" if antal else "inget etappmål går att räkna"
+def _raknat(nadda: int, jamforda: int) -> str:
+    return (
+        f"räknat nås {nadda} av {jamforda} etappmål" if jamforda else "inget etappmål går att räkna"
+    )
 
 
 def _inget_natt(mal: pd.DataFrame) -> str:
-    raknade = mal[mal["antal"] > 0]
+    raknade = mal[mal["jamforda"] > 0]
     if raknade.empty:
         return "Inget nämndmål har etappmål som går att räkna"
     inga = int((raknade["nadda"] == 0).sum())
@@ -255,8 +255,10 @@ def _ingress(mal: pd.DataFrame, har: dict[str, str], utan: list[str], ordning: l
     if len(har) > 1:
         vilka = f"{len(har)} av {len(har) + len(utan)}" if utan else "alla"
         return f"Målen är inlästa för {vilka} nämnder."
-    grader = mal["bedomning"].value_counts(sort=False).sort_index(
-        key=lambda k: [ordning.index(g) if g in ordning else len(ordning) for g in k]
+    grader = (
+        mal["bedomning"]
+        .value_counts(sort=False)
+        .sort_index(key=lambda grader: pd.Index([_plats(ordning, grad) for grad in grader]))
     )
     delar = [
         f"{_antal(int(antal))} {'mål ' if nr == 0 else ''}{_utan_slut(grad)}"
@@ -268,6 +270,10 @@ def _ingress(mal: pd.DataFrame, har: dict[str, str], utan: list[str], ordning: l
         mening += f"För {_antal(vags)} mål vägs insatser in i bedömningen; "
         return mening + "räkningen ser bara utfall mot etappmål."
     return mening + "Räkningen ser bara utfall mot etappmål."
+
+
+def _plats(ordning: list[str], grad: str) -> int:
+    return ordning.index(grad) if grad in ordning else len(ordning)
 
 
 def _utan_slut(grad: object) -> str:
@@ -316,8 +322,8 @@ def _taktrubrik(tabell: pd.DataFrame, mal_ar: int) -> str:
 
 def _varning(indikatorer: pd.DataFrame, utan_etappmal: str) -> str:
     """Vad takten inte säger: få mätpunkter, och åren utan etappmål."""
-    flest = indikatorer["matpunkter"].max()
-    mening = f"Högst {_antal(int(flest))} mätpunkter per indikator"
+    flest = int(indikatorer["matpunkter"].max()) if len(indikatorer) else 0
+    mening = f"Högst {sifferord(flest)} mätpunkter per indikator"
     mening += " räcker inte för att bedöma takten." if flest <= FA_PUNKTER else "."
     return f"{mening} {utan_etappmal}".strip()
 
@@ -326,7 +332,9 @@ def _utan_etappmal(urval: Urval, mal_ar: Any, etappmal_: pd.DataFrame) -> str:
     if pd.isna(mal_ar):
         return ""
     kanda = set(etappmal_["ar"])
-    utan = [str(ar) for ar in range(urval.ar + 1, int(mal_ar)) if ar not in kanda]
+    utan = [ar for ar in range(urval.ar + 1, int(mal_ar)) if ar not in kanda]
     if not utan:
         return ""
-    return f"Etappmål för {'–'.join(dict.fromkeys((utan[0], utan[-1])))} saknas i det inlästa."
+    i_foljd = len(utan) > 1 and utan[-1] - utan[0] == len(utan) - 1
+    vilka = f"{utan[0]}–{utan[-1]}" if i_foljd else uppraknat(map(str, utan))
+    return f"Etappmål för {vilka} saknas i det inlästa."

@@ -21,6 +21,7 @@ from hud_model.fragor._grund import (
     uppraknat,
     valda,
 )
+from hud_model.fragor.ram import svensk_ordning
 from hud_model.lager import Lager
 from hud_model.regler.overforing import overforing
 from hud_model.regler.upparbetning import upparbetningsgrad
@@ -243,7 +244,7 @@ def overforing_per_namnd(lager: Lager, urval: Urval) -> Svar:
     tabell["utgangar"] = [
         len(_utgangar(_lasningar(lager, replace(alla, namnd=id_)))) for id_ in tabell["namnd"]
     ]
-    utan = sorted(set(namn) - set(tabell["namnd"]), key=lambda id_: namn[id_])
+    utan = sorted((namn[id_] for id_ in set(namn) - set(tabell["namnd"])), key=svensk_ordning)
     har = sifferord(len(tabell)).capitalize()
     return Svar(
         "overforing_per_namnd",
@@ -252,7 +253,7 @@ def overforing_per_namnd(lager: Lager, urval: Urval) -> Svar:
         ingress="Störst underskott efter avräkning först.",
         kallor=kallor(lager, urval, ram),
         regel="Avräkning = balansresultat − årets resultat; ut ur året = in i året + förs över.",
-        uppgifter={"saknas": [namn[id_] for id_ in utan]},
+        uppgifter={"saknas": utan},
         tom_for="" if len(tabell) else saknas(urval, "Resultat och eget kapital"),
     )
 
@@ -329,8 +330,9 @@ def lasningar(lager: Lager, urval: Urval) -> Svar:
     utgangar = [_med_tecken(kr) for kr in _utgangar(tabell)]
     antal = sifferord(len(tabell)).capitalize()
     if len(utgangar) > 1:
-        rubrik = f"{antal} läsningar av samma källa: {' eller '.join(utgangar)} mnkr kvar"
-        fraga = f"Blir eget kapital {' eller '.join(utgangar)} mnkr? Vilket beslut föreslås fullmäktige?"
+        belopp = f"{' eller '.join(utgangar)} mnkr"
+        rubrik = f"{antal} läsningar av samma källa: {belopp} kvar"
+        fraga = f"Blir eget kapital {belopp}? Vilket beslut föreslås fullmäktige?"
     else:
         lika = (
             "Tabell och text är överens" if len(tabell) > 1 else "Källan går att läsa på ett sätt"
