@@ -33,10 +33,11 @@ fix: .venv/.utveckling ## rättar form och det som ruff kan rätta
 	@.venv/bin/ruff check --fix .
 
 bench: .venv/.utveckling webblasare ## mäter vad en omkörning och ett klick kostar
-	@$(PY) bank/omkorning.py
+	@PYTHONPATH=. $(PY) bank/omkorning.py
 
 startdata: .venv/.utveckling ## bygger om data/start ur dokumenten i ../shared/seeds och data/manuellt
-	@$(PY) bank/startdata.py
+	@$(PY) -m bank.startdata
+	@$(PY) -m bank.datalexikon
 
 las: .venv/.utveckling ## låser om versioner och kontrollsummor ur requirements*.in
 	@$(LAS) requirements.in -o requirements.txt

@@ -1,6 +1,6 @@
 """Skriver docs/DATALEXIKON.md ur hud_model/tabeller.py.
 
-    make datalexikon
+make datalexikon
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ KALLDOKUMENT = ROT.parent / "shared" / "seeds"
 INSKRIVET = ("pm_2021", "pm_2024", "revision_2020")
 SAMMANFATTNINGAR = ROT / "data" / "sammanfattningar_2023.toml"
 AV = "startdata"
-INLAST_TID = "2026-11-22T00:00:00Z"
+INLAST_TID = "2026-11-22T00:00:00.000000Z"
 
 
 def kallfiler(kalldokument: Path = KALLDOKUMENT) -> list[Fil]:

@@ -131,7 +131,7 @@ class Kalla:
     platser: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Svar:
     """Ett svar på en fråga: det enda som diagram, export och sidor får.
 
@@ -139,7 +139,8 @@ class Svar:
     rubriken redan står som sidans. `tabell` är den som visas bakom bilden,
     med kolumnerna namngivna ur tabeller eller ORDLISTA. `delar` bär fler tabeller när
     bilden behöver dem, `uppgifter` enskilda tal. Tomt svar: `tom_for` säger vad som saknas,
-    varför, och vilken inläsning som fyller det.
+    varför, och vilken inläsning som fyller det. Två svar är lika bara om de är samma objekt,
+    så att det som ritats av ett svar kan sparas på svaret.
     """
 
     namn: str

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import pandas as pd
@@ -83,8 +84,8 @@ class Sparat:
 
 
 def nu() -> str:
-    """Tiden nu, UTC, ISO 8601 på sekunden."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """Tiden nu, UTC, ISO 8601 med mikrosekunder, så att ordningen mellan inläsningar framgår."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 class Lager:
@@ -100,8 +101,12 @@ class Lager:
         if self._motor.dialect.name == "sqlite":
             sa.event.listen(self._motor, "connect", _stall_in_sqlite)
             sa.event.listen(self._motor, "begin", _borja_sqlite)
-        with self._skriv() as c:
-            _METADATA.create_all(c)
+        with self._motor.connect() as c:
+            hel = not _saknade_kolumner(c)
+        if not hel:  # bara då skrivs något: den som läser väntar aldrig på den som skriver
+            with self._skriv() as c:
+                _METADATA.create_all(c)
+                _lagg_nya_kolumner(c)
 
     @contextmanager
     def _skriv(self) -> Iterator[sa.Connection]:
@@ -134,7 +139,9 @@ class Lager:
         return _ram(TABELLER[tabell], rader)
 
     def alla(self, version: int | None = None) -> dict[str, pd.DataFrame]:
-        """Alla tabeller i en version."""
+        """Alla tabeller i en och samma version (den senaste om inget sägs)."""
+        if version is None:
+            version = self.version()
         return {namn: self.las(namn, version=version) for namn in TABELLER}
 
     def _inlasningar(self, version: int | None) -> pd.DataFrame:
@@ -177,7 +184,7 @@ class Lager:
     def spara(self, inlasningar: Iterable[Inlasning], av: str) -> Sparat:
         """Sparar inläsningar i en transaktion och höjer versionen; alla kommer in eller ingen.
 
-        En inläsning vars id redan är i kraft ändrar inget. Anvandarfel om två rader i samma
+        En inläsning vars id redan är inläst och inte ångrat ändrar inget. Anvandarfel om två rader i samma
         inläsning har samma nyckel.
         """
         with self._skriv() as c:
@@ -245,11 +252,12 @@ class Lager:
         mal = self.mapp / "ra" / sha256
         if not mal.exists():
             mal.parent.mkdir(parents=True, exist_ok=True)
-            tillfallig = mal.with_name(f".{sha256}.{os.getpid()}")
-            with tillfallig.open("wb") as fil:
+            with NamedTemporaryFile(dir=mal.parent, prefix=".", delete=False) as fil:
                 fil.write(innehall)
                 fil.flush()
                 os.fsync(fil.fileno())
+            tillfallig = Path(fil.name)
+            tillfallig.chmod(0o644)
             tillfallig.replace(mal)
         return mal
 
@@ -262,6 +270,25 @@ def _stall_in_sqlite(dbapi: Any, _post: Any) -> None:
 
 def _borja_sqlite(c: sa.Connection) -> None:
     c.exec_driver_sql("BEGIN IMMEDIATE" if c.get_execution_options().get("skriver") else "BEGIN")
+
+
+def _saknade_kolumner(c: sa.Connection) -> list[sa.Column[Any]]:
+    """Kolumnerna som schemat har men inte databasen."""
+    finns = {
+        (tabell, kolumn["name"])
+        for (_, tabell), kolumner in sa.inspect(c).get_multi_columns().items()
+        for kolumn in kolumner
+    }
+    return [
+        k for t in _METADATA.sorted_tables for k in t.columns if (t.name, k.name) not in finns
+    ]
+
+
+def _lagg_nya_kolumner(c: sa.Connection) -> None:
+    """Lägger till kolumner som tabellerna fått sedan databasen skapades; gamla rader saknar dem."""
+    for kolumn in _saknade_kolumner(c):
+        typ = kolumn.type.compile(c.dialect)
+        c.exec_driver_sql(f"ALTER TABLE {kolumn.table.name} ADD COLUMN {kolumn.name} {typ}")
 
 
 def _version(c: sa.Connection) -> int:

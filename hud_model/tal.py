@@ -3,10 +3,12 @@
 Grammatik (efter att markup och yttre blanktecken tagits bort):
 
     cell     = saknat | [operator] tal [enhet]
-    saknat   = "" | "-" | "–" | ".." | "."
+    saknat   = "" | "-" | "–" | "−" | ".." | "."
     operator = ">" | "<" | "≥" | "≤" | ">=" | "<="
-    tal      = ["-" | "−" | "+"] ["" | blank] siffror {tusental} ["," siffror]
-    tusental = (blank | hårt blank | smalt blank) tre siffror
+    tal      = ["-" | "–" | "−" | "+"] {blank} (siffror | grupp) ["," siffror]
+    grupp    = en till tre siffror, sedan (blank tre siffror) minst en gång
+    siffror  = 0–9, minst en
+    blank    = blanksteg | hårt blank | smalt hårt blank | tunt blank
     enhet    = "%" | "per år" | "tkr" | "mnkr" | "kr" | "st"
 
 Allt annat är ett fel. Svenska tal har decimalkomma; punkt som decimaltecken tas inte emot.
@@ -28,7 +30,7 @@ _MONSTER = re.compile(
     (?P<tecken>[-−–+])?[{_BLANK}]*
     (?P<hela>\d{{1,3}}(?:[{_BLANK}]\d{{3}})+|\d+)(?:,(?P<decimaler>\d+))?[{_BLANK}]*
     (?P<enhet>%|per[ ]år|tkr|mnkr|kr|st)?""",
-    re.VERBOSE,
+    re.VERBOSE | re.ASCII,
 )
 _OPERATOR = {">=": "≥", "<=": "≤"}
 
@@ -68,10 +70,11 @@ def las_tal(cell: str) -> Tal:
 
 
 def kronor(tal: Tal, enhet: Literal["kr", "tkr", "mnkr"]) -> int | None:
-    """Talet i hela kronor när det står i given enhet; None när det saknas."""
+    """Talet i hela kronor när det står i given enhet, halva bort från noll; None om det saknas."""
     if tal.varde is None:
         return None
-    return int((tal.varde * {"kr": 1, "tkr": 1000, "mnkr": 1_000_000}[enhet]).to_integral_value())
+    i_kronor = tal.varde * {"kr": 1, "tkr": 1000, "mnkr": 1_000_000}[enhet]
+    return int(i_kronor.to_integral_value(rounding=ROUND_HALF_UP))
 
 
 SMALT = "\u202f"

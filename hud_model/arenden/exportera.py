@@ -26,6 +26,9 @@ def exportera(
             f"--version {version} – dataversionen finns inte – "
             f"ange ett tal från 0 till {lager.version()}"
         )
+    mapp = mapp.resolve()
+    if mapp.exists() and not mapp.is_dir():
+        raise Anvandarfel(f"{mapp} – är en fil – ange en mapp")
     if mapp.exists() and any(mapp.iterdir()) and not (mapp / "datapackage.json").exists():
         raise Anvandarfel(f"{mapp} – mappen håller annat än ett datapaket – ange en tom mapp")
     tabeller = alla_med_anmarkningar(lager, katalog, version)

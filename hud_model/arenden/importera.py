@@ -27,8 +27,13 @@ def las_filer(vagar: Sequence[Path]) -> list[Fil]:
     """Filerna med innehåll; Anvandarfel med en rad per fil som inte går att läsa."""
     filer, fel = [], []
     for vag in vagar:
+        if vag.is_dir():
+            fel.append(f"{vag} – är en mapp – ange filerna i den")
+            continue
         try:
             filer.append(Fil(vag.name, vag.read_bytes(), vag.parent))
+        except FileNotFoundError:
+            fel.append(f"{vag} – filen finns inte – rätta sökvägen")
         except OSError as orsak:
             fel.append(f"{vag} – filen går inte att läsa ({orsak.strerror}) – ange en annan fil")
     if fel:
@@ -57,6 +62,9 @@ def importera(
             inlasningar += [fardig(inl, katalog) for inl in lasta]
         except Anvandarfel as misstag:
             fel += misstag.rader
+        except UnicodeDecodeError as misstag:
+            rad = misstag.object.count(b"\n", 0, misstag.start) + 1
+            fel.append(f"{fil.namn}, rad {rad} – är inte text i UTF-8 – spara om filen som UTF-8")
     if fel:
         raise Anvandarfel(*fel)
     if prova:
@@ -67,9 +75,14 @@ def importera(
 
 
 def fardig(inl: Inlasning, katalog: Katalog) -> Inlasning:
-    """Inläsningen med härledda kolumner, nämnderna den nämner och dess anmärkningar som rader."""
+    """Inläsningen med härledda kolumner, nämnderna den nämner och dess anmärkningar som rader.
+
+    En inläsning som ett datapaket återställer är redan färdig och ändras inte.
+    """
+    if inl.inlast_tid is not None:
+        return inl
     ar = inl.ar or max((r["ar"] for t in inl.rader.values() for r in t if r.get("ar")), default=0)
-    rader = harled(inl.rader, katalog.parameter("beraknad_bedomning", ar))
+    rader = harled(inl.rader, _trosklar(inl, ar, katalog))
     namnder = _namnder(inl, katalog)
     if namnder:
         rader["namnd"] = [*rader.get("namnd", []), *namnder]
@@ -93,6 +106,20 @@ def fardig(inl: Inlasning, katalog: Katalog) -> Inlasning:
     if anmarkningar:
         rader["anmarkning"] = [*rader.get("anmarkning", []), *anmarkningar.values()]
     return replace(inl, rader=rader)
+
+
+def _trosklar(inl: Inlasning, ar: int, katalog: Katalog) -> list[tuple[float, str]]:
+    """Gränserna för beräknad bedömning det året; inga när inget mål ska bedömas."""
+    if not inl.rader.get("malbedomning"):
+        return []
+    try:
+        trosklar: list[tuple[float, str]] = katalog.parameter("beraknad_bedomning", ar)
+    except LookupError as orsak:
+        raise Anvandarfel(
+            f"{inl.filnamn} – {orsak.args[0]} – rätta året eller lägg värdet i "
+            "katalog/parametrar.toml"
+        ) from orsak
+    return trosklar
 
 
 def _namnder(inl: Inlasning, katalog: Katalog) -> list[Rad]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from hud_model.begrepp import Anvandarfel
 from hud_model.lager import Lager
 
 ROT = Path(__file__).resolve().parents[2]
@@ -26,7 +27,7 @@ class Installning:
 
     def visas(self) -> dict[str, str]:
         """Inställningarna som text, med lösenord dolda."""
-        url = sa.make_url(self.databas).render_as_string() if self.databas else "SQLite i HUD_DATA"
+        url = _utan_losenord(self.databas) if self.databas else "SQLite i HUD_DATA"
         return {
             "HUD_DATA": str(self.data),
             "HUD_DATABAS": url,
@@ -34,13 +35,30 @@ class Installning:
         }
 
 
+def _utan_losenord(databas: str) -> str:
+    """Databasens adress med lösenord dolda, även de som står efter frågetecknet."""
+    try:
+        url = sa.make_url(databas)
+    except sa.exc.ArgumentError:
+        return "(adressen går inte att tolka)"
+    dolda = {namn: "***" for namn in url.query if "pass" in namn.lower()}
+    return url.update_query_dict(dolda).render_as_string()
+
+
 def installning() -> Installning:
     """Inställningarna ur HUD_DATA, HUD_DATABAS och HUD_ANVANDARE."""
     return Installning(
         data=Path(os.environ.get("HUD_DATA", ROT / "data")),
         databas=os.environ.get("HUD_DATABAS") or None,
-        anvandare=os.environ.get("HUD_ANVANDARE") or getpass.getuser(),
+        anvandare=os.environ.get("HUD_ANVANDARE") or _inloggad(),
     )
+
+
+def _inloggad() -> str:
+    try:
+        return getpass.getuser()
+    except KeyError:  # en behållare kan köra som ett nummer utan namn
+        return str(os.getuid())
 
 
 @lru_cache(maxsize=4)
@@ -49,6 +67,20 @@ def _lager(data: Path, databas: str | None) -> Lager:
 
 
 def oppna() -> Lager:
-    """Lagret som inställningarna pekar ut, öppnat en gång per process."""
+    """Lagret som inställningarna pekar ut, öppnat en gång per process.
+
+    Anvandarfel om datamappen eller databasen inte går att öppna.
+    """
     val = installning()
-    return _lager(val.data, val.databas)
+    try:
+        return _lager(val.data, val.databas)
+    except OSError as fel:
+        raise Anvandarfel(
+            f"HUD_DATA={val.data} – datamappen går inte att använda ({fel.strerror}) – "
+            "ange en mapp som går att skriva i"
+        ) from fel
+    except (sa.exc.SQLAlchemyError, ImportError) as fel:
+        raise Anvandarfel(
+            f"HUD_DATABAS={val.visas()['HUD_DATABAS']} – databasen går inte att öppna "
+            f"({type(fel).__name__}) – rätta adressen, eller ta bort den för SQLite i HUD_DATA"
+        ) from fel

@@ -30,7 +30,7 @@ def alla_med_anmarkningar(
 ) -> dict[str, pd.DataFrame]:
     """Alla tabeller i en version, där `anmarkning` också bär avstämningens fynd."""
     tabeller = lager.alla(version)
-    ar = [int(ram["ar"].max()) for ram in tabeller.values() if "ar" in ram and len(ram)]
+    ar = [int(ar) for ram in tabeller.values() if "ar" in ram for ar in ram["ar"].dropna()]
     if ar:
         fynd = _fynd(tabeller, parametrar(katalog, max(ar)))
         schema = tabeller["anmarkning"]

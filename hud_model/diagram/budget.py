@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from itertools import accumulate
 from typing import Any
 from urllib.parse import quote
 
@@ -24,73 +25,88 @@ def brygga(svar: Svar, stil: Stil) -> go.Figure:
     steg = svar.delar["steg"]
     budget, utfall = svar.uppgifter["budget_kr"], svar.uppgifter["utfall_kr"]
     enhet = 1_000_000 if stil.enhet == "mnkr" else 1_000
-    fig = figur(stil, 360, bargap=0.25)
     namn = ["Budget", *steg["namn"], "Utfall"]
-    x = list(range(len(namn)))
-    niva = budget
-    nivaer = [niva]
-    for nr, rad in enumerate(steg.itertuples(), 1):
-        farg = stil.farg("uppnatt" if rad.belopp_kr >= 0 else "ej")
-        teknisk = rad.slag == "teknisk"
-        fig.add_bar(
-            x=[nr],
-            base=[niva / enhet],
-            y=[rad.belopp_kr / enhet],
-            marker={
-                "color": stil.farg("bak") if teknisk else farg,
-                "line": {"color": farg, "width": 1.5},
-                "pattern": {"shape": "/" if teknisk else "", "fgcolor": farg, "size": 7},
-            },
-            hovertemplate=f"{rad.namn}: {stil.belopp(rad.belopp_kr, tecken=True)}<extra></extra>",
+    belopp = [int(kr) for kr in steg["belopp_kr"]]
+    nivaer = list(accumulate(belopp, initial=budget))
+    farger = [stil.farg("uppnatt" if kr >= 0 else "ej") for kr in belopp]
+    teknisk = [slag == "teknisk" for slag in steg["slag"]]
+    texter = [_text(stil, 0, budget / enhet, stil.belopp(budget), yshift=16, storlek=15)]
+    linjer = [_linje(-0.4, 0.4, budget / enhet, stil.farg("text"), 5)]
+    for nr, (kr, fran, till) in enumerate(zip(belopp, nivaer, nivaer[1:], strict=False), 1):
+        upp = kr >= 0
+        texter.append(
+            _text(
+                stil,
+                nr,
+                (max if upp else min)(fran, till) / enhet,
+                stil.belopp(kr, tecken=True),
+                yshift=11 if upp else -11,
+                farg="text" if upp else "ej-skrift",
+            )
         )
-        forra = niva
-        niva += rad.belopp_kr
-        nivaer.append(niva)
-        topp = max(forra, niva) if rad.belopp_kr >= 0 else min(forra, niva)
-        fig.add_annotation(
-            x=nr,
-            y=topp / enhet,
-            text=f"<b>{stil.belopp(rad.belopp_kr, tecken=True)}</b>",
-            showarrow=False,
-            yshift=11 if rad.belopp_kr >= 0 else -11,
-            font={"color": stil.farg("text" if rad.belopp_kr >= 0 else "ej-skrift")},
-        )
-        fig.add_shape(
-            type="line",
-            x0=nr - 0.62,
-            x1=nr + 0.38,
-            y0=forra / enhet,
-            y1=forra / enhet,
-            line={"color": stil.farg("neutral"), "width": 1},
-        )
-    for nr, belopp in ((0, budget), (len(namn) - 1, utfall)):
-        fig.add_shape(
-            type="line",
-            x0=nr - 0.4,
-            x1=nr + 0.4,
-            y0=belopp / enhet,
-            y1=belopp / enhet,
-            line={"color": stil.farg("text"), "width": 5},
-        )
-        fig.add_annotation(
-            x=nr,
-            y=belopp / enhet,
-            text=f"<b>{stil.belopp(belopp)}</b>",
-            showarrow=False,
-            yshift=16,
-            font={"size": 15},
-        )
+        linjer.append(_linje(nr - 0.62, nr + 0.38, fran / enhet, stil.farg("neutral"), 1))
+    sist = len(namn) - 1
+    texter.append(_text(stil, sist, utfall / enhet, stil.belopp(utfall), yshift=16, storlek=15))
+    linjer.append(_linje(sist - 0.4, sist + 0.4, utfall / enhet, stil.farg("text"), 5))
     lagst, hogst = min(*nivaer, utfall), max(*nivaer, utfall)
     luft = 0.14 * (hogst - lagst)
-    fig.update_xaxes(
-        tickvals=x,
-        ticktext=[_bryt(n, fet=nr in (0, len(namn) - 1)) for nr, n in enumerate(namn)],
-        range=[-0.6, len(namn) - 0.4],
-        tickangle=0,
-        tickfont={"size": 13},
+    fig = figur(
+        stil,
+        360,
+        bargap=0.25,
+        shapes=linjer,
+        annotations=texter,
+        xaxis={
+            "tickvals": list(range(len(namn))),
+            "ticktext": [_bryt(n, fet=nr in (0, sist)) for nr, n in enumerate(namn)],
+            "range": [-0.6, sist + 0.6],
+            "tickangle": 0,
+            "tickfont": {"size": 13},
+        },
+        yaxis={"visible": False, "range": [(lagst - luft) / enhet, (hogst + luft) / enhet]},
     )
-    fig.update_yaxes(visible=False, range=[(lagst - luft) / enhet, (hogst + luft) / enhet])
-    return fig
+    return fig.add_bar(
+        x=list(range(1, sist)),
+        base=[fran / enhet for fran in nivaer[:-1]],
+        y=[kr / enhet for kr in belopp],
+        marker={
+            "color": [stil.farg("bak") if t else f for t, f in zip(teknisk, farger, strict=True)],
+            "line": {"color": farger, "width": 1.5},
+            "pattern": {
+                "shape": ["/" if t else "" for t in teknisk],
+                "fgcolor": farger,
+                "size": 7,
+            },
+        },
+        customdata=[
+            f"{n}: {stil.belopp(k, tecken=True)}" for n, k in zip(namn[1:], belopp, strict=False)
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _linje(x0: float, x1: float, y: float, farg: str, bredd: int) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "x0": x0,
+        "x1": x1,
+        "y0": y,
+        "y1": y,
+        "line": {"color": farg, "width": bredd},
+    }
+
+
+def _text(
+    stil: Stil, x: float, y: float, text: str, *, yshift: int, farg: str = "text", storlek: int = 14
+) -> dict[str, Any]:
+    return {
+        "x": x,
+        "y": y,
+        "text": f"<b>{text}</b>",
+        "showarrow": False,
+        "yshift": yshift,
+        "font": {"color": stil.farg(farg), "size": storlek},
+    }
 
 
 def _bryt(namn: str, *, fet: bool = False) -> str:

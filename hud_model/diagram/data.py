@@ -26,14 +26,15 @@ def inlasningar(svar: Svar, _stil: Stil) -> Markup:
     """Dokumenten med när, av vem och läge, och hur man hämtar, läser in och ångrar."""
     rader = _TOMT.join(
         Markup(
-            '<tr><th scope="row">{}<span>{} · {}</span></th><td class="hud-bred">{}</td><td class="hud-bred">{}</td>'
+            '<tr><th scope="row">{}<span>{} · {}</span></th>'
+            '<td class="hud-bred">{}</td><td class="hud-bred">{}</td>'
             '<td class="hud-bred">{}</td><td class="tal">{}</td><td>{}</td></tr>'
         ).format(
             r.titel,
             r.format,
             Markup("<code>{}</code>").format(r.id),
             r.avser,
-            r.inlast,
+            r.inlast[:10],
             r.av,
             skriv_tal(r.rader),
             chip(_LAGE[r.lage], r.lage.capitalize()),

@@ -173,8 +173,8 @@ def redovisat(svar: Svar, stil: Stil) -> Markup:
         for rad in svar.tabell.to_dict("records")
     )
     return Markup(
-        '<table class="hud-tabell hud-kontroll-kort"><thead><tr><td></td><th scope="col" class="tal">'
-        'Stickprov</th><th scope="col" class="tal">Andel fel</th></tr></thead>'
+        '<table class="hud-tabell hud-kontroll-kort"><thead><tr><td></td>'
+        '<th scope="col" class="tal">Stickprov</th><th scope="col" class="tal">Andel fel</th></tr></thead>'
         "<tbody>{}</tbody></table>"
     ).format(rader)
 
@@ -235,7 +235,8 @@ def matt(svar: Svar, stil: Stil) -> Markup:
         if grupp != forra:
             rader.append(
                 Markup(
-                    '<tr class="hud-kontroll-grupp"><th scope="rowgroup" colspan="4">{} · {}</th></tr>'
+                    '<tr class="hud-kontroll-grupp"><th scope="rowgroup" colspan="4">'
+                    "{} · {}</th></tr>"
                 ).format(rad["kontroll"], rad["namn"])
             )
             forra = grupp

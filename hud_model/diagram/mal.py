@@ -138,15 +138,19 @@ def _panel(svar: Svar, rad: dict[Any, Any]) -> Markup:
     utfallsar = sorted({a for serie in serier.values() for a, _ in serie})
     spann = f"{utfallsar[0]}–{utfallsar[-1]}" if utfallsar else "Utveckling"
     huvud = Markup("").join(
-        Markup('<th scope="col"{}>{}</th>').format(Markup(klass), text)
-        for text, klass in (
+        Markup('<th scope="col"{}{}>{}</th>').format(
+            Markup(' class="tal"') if text == "Utfall" else "",
+            Markup(' title="{}"').format(betyder) if betyder else "",
+            text,
+        )
+        for text, betyder in (
             ("Indikator", ""),
-            (spann, ""),
+            (spann, "Utfall per år; en lucka där utfall saknas"),
             ("Utfall mot mål", ""),
-            ("Utfall", ' class="tal"'),
-            (f"Etappmål {ar}", ""),
-            (malrubrik, ""),
-            ("Räknat", ""),
+            ("Utfall", "Senaste utfall till och med året"),
+            (f"Etappmål {ar}", "Årets mål på vägen till målvärdet"),
+            (malrubrik, "Det som ska nås vid målåret"),
+            ("Räknat", "Når utfallet etappmålet, enligt vår räkning"),
         )
     )
     kropp = Markup("").join(_indikatorrad(i, serier[i["indikator"]], ar) for i in indikatorer)
@@ -226,7 +230,10 @@ def _status(rad: dict[Any, Any]) -> Markup:
 def _serie(svar: Svar, rad: dict[Any, Any]) -> list[tuple[int, Any]]:
     ram = svar.delar["utfall"]
     egna = ram[(ram["namnd"] == rad["namnd"]) & (ram["indikator"] == rad["indikator"])]
-    return [(int(r.utfallsar), r.varde) for r in egna.sort_values("utfallsar").itertuples()]
+    varden = dict(zip(egna["utfallsar"], egna["varde"], strict=True))
+    if not varden:
+        return []
+    return [(ar, varden.get(ar)) for ar in range(int(min(varden)), int(max(varden)) + 1)]
 
 
 def _kanda(serie: Iterable[tuple[int, Any]]) -> list[Punkt]:
@@ -403,6 +410,14 @@ def _motsagelser(svar: Svar) -> Markup:
 
 
 def _utan_mal(svar: Svar) -> Markup:
+    los = svar.uppgifter["losa_indikatorer"]
+    if los:
+        return Markup('<p class="hud-saknas hud-mal-utan">Hör inte till något bedömt nämndmål: {}.'
+                      "</p>{}").format(", ".join(los), _utan_rapport(svar))  # fmt: skip
+    return _utan_rapport(svar)
+
+
+def _utan_rapport(svar: Svar) -> Markup:
     if not svar.uppgifter["saknas"]:
         return Markup("")
     return Markup(
@@ -455,41 +470,42 @@ def _namndrad(svar: Svar, namnd: str, namn: str, mal: pd.DataFrame) -> Markup:
 
 def taktbild(svar: Svar, stil: Stil) -> Markup:
     """Behövd takt bredvid uppnådd, en rad per indikator, sämst läge först."""
-    flera = svar.tabell["namnd"].nunique() > 1
+    namnder = svar.uppgifter["namnder"] if svar.tabell["namnd"].nunique() > 1 else {}
     rader = Markup("").join(
         Markup('<tbody><tr class="hud-mal-lage"><th scope="rowgroup" colspan="7">{} <small>{}'
                "</small></th></tr>{}</tbody>").format(
-            LAGE[str(lage)], len(ram), Markup("").join(_taktrad(r) for r in ram.to_dict("records"))
+            LAGE[str(lage)], len(ram), Markup("").join(
+                _taktrad(r, namnder.get(r["namnd"], "")) for r in ram.to_dict("records"))
         )
         for lage, ram in svar.tabell.groupby("lage", sort=False)
     )  # fmt: skip
     utan = svar.uppgifter["utan_malvarde"]
     return Markup(
         '<table class="hud-tabell hud-mal-takt"><caption class="hud-dold">Takt per år</caption>'
-        '<thead><tr><th scope="col">Indikator{}</th><th scope="col">Hittills och behövs</th>'
+        '<thead><tr><th scope="col">Indikator</th><th scope="col">Hittills och behövs</th>'
         '<th scope="col" class="tal">Senaste utfall</th><th scope="col" class="tal">Målvärde {}'
         '</th><th scope="col" class="tal">Hittills per år</th><th scope="col" class="tal">Behövs '
         'per år</th><th scope="col" class="tal">Mätpunkter</th></tr></thead>{}</table>'
         '<p class="hud-mal-not">Heldragen = takten hittills, streckad = takten som behövs, samma '
         "skala på raden.{}</p>"
     ).format(
-        " (nämnd)" if flera else "",
         svar.uppgifter["mal_ar"],
         rader,
         f" Målvärde saknas i källan för {', '.join(utan)}." if utan else "",
     )
 
 
-def _taktrad(rad: dict[Any, Any]) -> Markup:
+def _taktrad(rad: dict[Any, Any], namnd: str) -> Markup:
     ar = f"{int(rad['senaste_ar'])}" if pd.notna(rad["senaste_ar"]) else ""
     return Markup(
-        '<tr><th scope="row">{}</th><td>{}</td><td class="tal" data-namn="Utfall {}">{} '
+        '<tr><th scope="row">{}{}</th><td>{}</td><td class="tal" data-namn="Utfall {}">{} '
         '<small>{}</small></td><td class="tal" data-namn="Målvärde">{}</td>'
         '<td class="tal" data-namn="Hittills per år">{}</td>'
         '<td class="tal" data-namn="Behövs per år">{}</td>'
         '<td class="tal" data-namn="Mätpunkter">{}</td></tr>'
     ).format(
         rad["namn"],
+        Markup(" <small>{}</small>").format(namnd) if namnd else "",
         _lutningar(rad["uppnadd_takt"], rad["behovd_takt"]),
         ar,
         tal(rad["senaste"]),

@@ -237,10 +237,10 @@ def _ihop(ram: pd.DataFrame) -> pd.DataFrame:
 def investeringar(svar: Svar, stil: Stil) -> Markup:
     """Posterna med kvar, överfört och stannande i kronor, och en stapel delad på samma sätt."""
     poster = svar.tabell[svar.tabell["niva"] == "post"].drop(columns="niva")
-    summa = pd.DataFrame(
-        [{"post": "Summa utan reserv", **{k: svar.uppgifter[k] for k in poster if k != "post"}}]
-    )
-    rader = [*_ihop(poster).itertuples(), *summa.itertuples()]
+    alla = len(poster) == len(svar.tabell)
+    summa = {"post": "Summa, beräknad" if alla else "Summa utan reserv, beräknad"}
+    summa |= {k: svar.uppgifter[k] for k in poster if k != "post"}
+    rader = [*_ihop(poster).itertuples(), *pd.DataFrame([summa]).itertuples()]
     storst = max((abs(r.avvikelse_kr) for r in rader if pd.notna(r.avvikelse_kr)), default=1) or 1
     lagst = min([0, *(r.avvikelse_kr for r in rader[:-1] if pd.notna(r.avvikelse_kr))])
     vidd = storst - lagst
@@ -322,7 +322,7 @@ def per_namnd(svar: Svar, stil: Stil) -> Markup:
     kolumner = {
         "arets_resultat_kr": ("Årets resultat", ""),
         "avrakning_kr": ("Avräkning", " hud-bred"),
-        "balansresultat_kr": ("Balansresultat", ""),
+        "balansresultat_kr": ("Balansresultat", " hud-bred"),
         "ib_kr": ("Eget kapital in", " hud-bred"),
         "resultatoverforing_kr": ("Förs över", " hud-bred"),
         "ub_kr": ("Eget kapital ut", ""),

@@ -23,7 +23,7 @@ _TYP = {
     "tal": {"type": "number"},
     "sant": {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
     "datum": {"type": "date", "format": "%Y-%m-%d"},
-    "tid": {"type": "datetime", "format": "%Y-%m-%dT%H:%M:%SZ"},
+    "tid": {"type": "datetime", "format": "%Y-%m-%dT%H:%M:%S.%fZ"},
 }
 
 

@@ -105,7 +105,8 @@ def saknas(urval: Urval, vad: str, namn: str | None = None) -> str:
 def avstamda(lager: Lager, version: int) -> tuple[Anmarkning, ...]:
     """Avstämningens fynd för hela lagret i en version."""
     tabeller = lager.alla(version)
-    ar = max((int(t["ar"].max()) for t in tabeller.values() if "ar" in t and len(t)), default=0)
+    alla_ar = [int(ar) for t in tabeller.values() if "ar" in t for ar in t["ar"].dropna()]
+    ar = max(alla_ar, default=0)
     if not ar:
         return ()
     tolerans = katalog().parameter("avstamning_tolerans_kr_per_term", ar)

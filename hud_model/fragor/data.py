@@ -18,6 +18,7 @@ from hud_model.fragor._grund import (
     uppraknat,
 )
 from hud_model.fragor.ram import svensk_ordning
+from hud_model.katalog import katalog
 from hud_model.katalog import ordlista as ord_
 from hud_model.lager import Lager
 from hud_model.regler.avstamning import anmarkning_id
@@ -77,14 +78,14 @@ def datalaget(lager: Lager, urval: Urval) -> Svar:
     kolumner = "titel avser format inlast av rader lage filnamn id".split()
     tabell = pd.DataFrame(rader, columns=kolumner)
     antal = int(historik["i_kraft"].sum())
+    bild = {
+        "bildrubrik": "Inläst, senast först" if len(tabell) else "Så kommer uppgifter in",
+        "bildtext": "En ny leverans om samma sak ersätter den förra; en ångrad kommer tillbaka "
+        "om den läses in igen.",
+        "uppgifter": {"version": _version(lager, urval)},
+    }
     if not antal:
-        return Svar(
-            "datalaget",
-            "Inget är inläst ännu",
-            tabell,
-            ingress=INGET,
-            uppgifter={"version": _version(lager, urval)},
-        )
+        return Svar("datalaget", "Inget är inläst ännu", tabell, ingress=INGET, **bild)
     fynd = _fynd(lager, urval)
     inlasta = f"{sifferord(antal).capitalize()} dokument är inlästa"
     if antal == 1:
@@ -97,17 +98,19 @@ def datalaget(lager: Lager, urval: Urval) -> Svar:
             f"Dataversion {_version(lager, urval)}. Dokument och anmärkningar visas för alla år; "
             "nämnden i raden ovanför väljer bland anmärkningarna."
         ),
-        bildrubrik="Inläst, senast först",
-        bildtext="Tider i UTC. En ny leverans om samma sak ersätter den förra.",
-        regel="I kraft = varken ångrad eller ersatt av en senare leverans om samma sak.",
-        uppgifter={"version": _version(lager, urval)},
+        regel="I kraft = varken ångrad eller ersatt av en senare leverans. Tider i UTC.",
+        **bild,
     )
 
 
 def _avser(rad: Any, namn: dict[str, str]) -> str:
+    """Nämnden (katalogens namn när inget inläst namnger den), året och tillfället."""
     tillfalle = TILLFALLE.get(rad.tillfalle or "", "").lower()
     ar = "" if pd.isna(rad.ar) else str(int(rad.ar))
-    vem = namn.get(rad.namnd or "", "Hela kommunen")
+    vem = "Hela kommunen"
+    if isinstance(rad.namnd, str):
+        kand = katalog().namnd(rad.kommun, rad.namnd)
+        vem = namn.get(rad.namnd) or (kand.namn if kand else rad.namnd)
     return " ".join(del_ for del_ in (vem, ar, tillfalle) if del_)
 
 
@@ -163,14 +166,15 @@ def anmarkningar(lager: Lager, urval: Urval) -> Svar:
         for niva, ord_ in NIVAER.items()
         if (antal := int((fynd["niva"] == niva).sum()))
     ]
-    rubrik = f"{uppraknat(delar)} att reda ut".capitalize() if delar else "Inget att anmärka"
+    inlast = bool(_historik(lager, urval)["i_kraft"].any())
+    rubrik = f"{uppraknat(delar)} att reda ut" if delar else "Inget att anmärka"
     return Svar(
         "anmarkningar",
-        rubrik,
+        rubrik if inlast else "Inget är avstämt ännu",
         tabell.astype("str"),
         ingress="Inget rättas: det källan anger och det vi räknar står bredvid varandra.",
         regel="Summor, avvikelser och antal räknas ur delarna, med källans egen avrundning.",
-        tom_for="" if _historik(lager, urval)["i_kraft"].any() else INGET,
+        tom_for="" if inlast else INGET,
     )
 
 
@@ -189,7 +193,9 @@ def saknade_rapporter(lager: Lager, urval: Urval) -> Svar:
         for id_, namn_ in sorted(namn.items(), key=lambda par: svensk_ordning(par[1]))
         if id_ not in har
     ]
-    if rader:
+    if not namn:
+        rubrik = "Vilka rapporter som saknas visas när något är inläst"
+    elif rader:
         saknas, alla = sifferord(len(rader)).capitalize(), sifferord(len(namn))
         rubrik = f"{saknas} av {alla} nämnders {rapport} saknas"
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -47,6 +48,7 @@ LISTOR = {
 class _Lage:
     """Kontrollen som flest nämnder dragit urval i, bedömd mot gränsen (andel 0–1)."""
 
+    process: str
     kontroll: str
     grans: float
     alfa: float
@@ -93,13 +95,13 @@ def stickprov_mot_grans(lager: Lager, urval: Urval) -> Svar:
         bildrubrik=_storst(lage),
         bildtext=(
             f"Tjock linje = intervall på nivån {_procent(lage.niva)}. Tunn linje = korrigerad för "
-            f"{sifferord(namnder)} nämnder; den avgör utlåtandet."
+            f"{_namnder(namnder)}; den avgör utlåtandet."
         ),
         kallor=kallor(lager, urval, *lage.underlag),
         regel=(
             f"Exakt intervall på nivån {_procent(lage.niva)} (Clopper–Pearson). Utlåtandet prövar "
             f"varje nämnd ensidigt mot gränsen på risknivån {_procent(lage.alfa)}, justerat för "
-            f"{sifferord(namnder)} nämnder (Holm); kommunen prövas för sig. p är sannolikheten för "
+            f"{_namnder(namnder)} (Holm); kommunen prövas för sig. p är sannolikheten för "
             "minst så många fel vid gränsen. Förändring: Fishers exakta test, som förutsätter att "
             f"tillfällenas stickprov är olika. Gränsen: {lage.beslut}."
         ),
@@ -149,7 +151,7 @@ def stickprov_forandring(lager: Lager, urval: Urval) -> Svar:
     else:
         fast = forandring(fel_fore, antal_fore, fel, antal) <= lage.alfa
         if len(faststallda):
-            rubrik = f"Förändringen är fastställd för {uppraknat(faststallda['namn'])}"
+            rubrik = f"Förändringen är fastställd för {_namnen(faststallda['namn'])}"
         elif fast:
             rubrik = "Bara förändringen för alla tillsammans är fastställd"
         else:
@@ -183,7 +185,10 @@ def stickprov_redovisat(lager: Lager, urval: Urval) -> Svar:
     redovisade antalet när antalen skiljer sig.
     """
     lage = _lage(lager, urval)
-    sagt = _redovisat(lager, replace(urval, namnd=None), "Stickprov: ")
+    uppgifter = valda(lager, "rapporterad_uppgift", replace(urval, namnd=None))
+    uppgifter = uppgifter[uppgifter["amne"].str.startswith("Stickprov: ")]
+    # Källans uppgift om hela kommunen står före en nämnds egen.
+    sagt = uppgifter.drop_duplicates("amne").set_index("amne")["varde"].dropna().to_dict()
     antal, fel, sagd_andel = (
         sagt.get(f"Stickprov: {amne}") for amne in ("antal totalt", "fel totalt", "andel fel")
     )
@@ -232,8 +237,6 @@ def stickprov_redovisat(lager: Lager, urval: Urval) -> Svar:
         )
         if lika["andel"] and sagd_andel not in (None, _helt(vore)):
             ingress = f"Andelen {_procent(andel / 100)} stämmer bara med {raknat}. {ingress}"
-    uppgifter = valda(lager, "rapporterad_uppgift", replace(urval, namnd=None))
-    uppgifter = uppgifter[uppgifter["amne"].str.startswith("Stickprov: ")]
     return Svar(
         "stickprov_redovisat",
         rubrik,
@@ -292,7 +295,8 @@ def andra_granskningar(lager: Lager, urval: Urval) -> Svar:
     lage = _lage(lager, urval)
     if not isinstance(lage, str):
         alla = bedom(alla, lage.grans, lage.alfa)
-        alla = alla[(alla["slag"] == "totalgranskning") | (alla["kontroll"] != lage.kontroll)]
+        bland = (alla["process"] == lage.process) & (alla["kontroll"] == lage.kontroll)
+        alla = alla[~bland | (alla["slag"] == "totalgranskning")]
     else:
         alla = alla.assign(lagst=math.nan, hogst=math.nan, utlatande=None)
     rader = alla[alla["namnd"] == urval.namnd] if urval.namnd else alla
@@ -354,7 +358,7 @@ def andra_kontrollmatt(lager: Lager, urval: Urval) -> Svar:
     if len(bada):
         forst = bada.iloc[0]
         rubrik = (
-            f"{forst['kontroll']}, {forst['matt'][:1].lower()}{forst['matt'][1:]}: "
+            f"{forst['kontroll']}, {_gemen(forst['matt'])}: "
             f"{_matt(forst['varde'], forst['enhet'])} mot "
             f"{_matt(forst['varde_foregaende'], forst['enhet'])} året före"
         )
@@ -417,12 +421,12 @@ def kontroller_och_atgarder(lager: Lager, urval: Urval) -> Svar:
         else f"Ingen av {vad} står som ej klar"
     )
     har = [n for n in namn if n in set(tabell["namnd"])]
-    utan = len(namn) - len(har)
+    utan = len(set(valda(lager, "stickprov", urval)["namnd"].dropna()) - set(har))
     meningar = [_mot_listor(lager, urval, tabell)]
     if not urval.namnd and utan:
         meningar.append(
-            f"Listorna gäller {uppraknat(namn[n] for n in har)}; för {sifferord(utan)} "
-            f"{'nämnd' if utan == 1 else 'nämnder'} till är ingen egen rapport inläst."
+            f"Listorna gäller {_namnen(namn[n] for n in har)}; för {_namnder(utan)} till "
+            f"är ingen egen rapport inläst."
         )
     return Svar(
         "kontroller_och_atgarder",
@@ -451,11 +455,12 @@ def rekommendationer(lager: Lager, urval: Urval) -> Svar:
         kalla=[titel[i] for i in ram["inlasning"]],
         _egen=[n != urval.namnd for n in ram["namnd"]],
     ).sort_values(["ar", "_egen", "omrade"], ascending=[False, True, True], kind="stable")
-    antal, vem = len(ram), namn.get(urval.namnd, "nämnderna")
+    antal, vem = len(ram), _gemen(namn.get(urval.namnd, "nämnderna"))
     ord_ = "rekommendation" if antal == 1 else "rekommendationer"
     return Svar(
         "rekommendationer",
-        f"{sifferord(antal).capitalize()} {ord_} till {vem} till och med {urval.ar}",
+        f"{sifferord(antal).capitalize() if antal else 'Inga'} {ord_} till {vem} "
+        f"till och med {urval.ar}",
         ram[
             ["namnd", "namn", "ar", "fran", "omrade", "text_kort", "svar", "status", "kalla"]
         ].reset_index(drop=True),
@@ -486,9 +491,10 @@ def _lage(lager: Lager, urval: Urval) -> _Lage | str:
     antal = rader.groupby(["process", "kontroll"])["namnd"].nunique()
     process, kontroll = antal.idxmax()
     rader = rader[(rader["process"] == process) & (rader["kontroll"] == kontroll)]
-    fore = _fore(lager, alla, process, kontroll)
+    fore = _fore(lager, alla, rader)
     tid = Period(int(fore["ar"].iloc[0]), fore["tillfalle"].iloc[0]) if len(fore) else None
     return _Lage(
+        process,
         kontroll,
         grans,
         alfa,
@@ -512,16 +518,17 @@ def _kommun(rader: pd.DataFrame, grans: float, alfa: float, niva: float) -> dict
     return kommun
 
 
-def _fore(lager: Lager, urval: Urval, process: str, kontroll: str) -> pd.DataFrame:
-    """Samma kontrolls stickprov vid närmast tidigare tillfälle."""
+def _fore(lager: Lager, urval: Urval, rader: pd.DataFrame) -> pd.DataFrame:
+    """Samma nämnders stickprov i samma kontroll vid närmast tidigare tillfälle."""
     ram = lager.las(
         "stickprov",
         version=urval.version,
         kommun=urval.kommun,
-        process=process,
-        kontroll=kontroll,
+        process=rader["process"].iloc[0],
+        kontroll=rader["kontroll"].iloc[0],
         slag="urval",
     )
+    ram = ram[ram["namnd"].isin(rader["namnd"])]
     nar = ram["ar"] * 10 + ram["tillfalle"].map(_ORDNING)
     tidigare = nar[nar < urval.ar * 10 + _ORDNING[urval.tillfalle]]
     return ram.loc[tidigare[tidigare == tidigare.max()].index]
@@ -612,25 +619,28 @@ def _mening(lage: _Lage, urval: Urval, namn: dict[str, str]) -> tuple[str, str]:
     egen = lage.rader[lage.rader["namnd"] == urval.namnd] if urval.namnd else lage.rader.iloc[:0]
     ensam = len(lage.rader) == 1
     kommun = _kommunmening(lage)
+    harlett = lage.rader["antal_harlett"].any()
+    slut = " Antalen är härledda ur andelarna och kan vara större." if harlett else ""
     if ensam or len(egen):
         rad = (egen if len(egen) else lage.rader).iloc[0]
         rubrik = _namndrubrik(rad, lage.grans)
-        ingress = lage.kontroll if ensam else f"{_alla(lage)}. {kommun}"
+        ingress = f"{lage.kontroll}." if ensam else f"{_alla(lage)}. {kommun}"
     else:
         rubrik = _alla(lage)
         ingress = kommun
         if urval.namnd:
             ingress = f"{namn.get(urval.namnd, urval.namnd)} har inga stickprov här. {ingress}"
-    return rubrik, ingress
+    return rubrik, ingress + slut
 
 
 def _namndrubrik(rad: pd.Series[Any], grans: float) -> str:
     gransen = f"{_procenttal(grans)} procent"
     if pd.isna(rad["andel"]):
-        return f"Stickproven för {rad['namn']} anges utan antal och kan inte bedömas"
+        return f"Stickproven för {_gemen(rad['namn'])} anges utan antal och kan inte bedömas"
     namn, fel = rad["namn"], f"{rad['fel']} fel av {rad['antal']} stickprov"
     if rad["utlatande"] == "gar_inte_att_avgora":
-        return f"För {namn} går det inte att avgöra om andelen fel ligger över {gransen}: {fel}"
+        oavgjort = f"För {_gemen(namn)} går det inte att avgöra om andelen fel ligger över"
+        return f"{oavgjort} {gransen}: {fel}"
     sida = "över" if rad["utlatande"] == "sakert_over" else "under"
     return f"{namn} ligger säkert {sida} gränsen på {gransen}: {fel}"
 
@@ -661,14 +671,17 @@ def _alla(lage: _Lage) -> str:
         )
     if utan:
         delar.append(f"för {sifferord(utan)} saknas antal")
-    mening = "; ".join(delar)
-    return mening[:1].upper() + mening[1:]
+    return _versal("; ".join(delar))
 
 
 def _av(antal: int, alla: int) -> str:
     if antal == alla:
         return f"alla {sifferord(alla)} nämnder"
-    return f"{sifferord(antal)} {'nämnd' if antal == 1 else 'nämnder'} av {sifferord(alla)}"
+    return f"{_namnder(antal)} av {sifferord(alla)}"
+
+
+def _namnder(antal: int) -> str:
+    return f"{sifferord(antal)} {'nämnd' if antal == 1 else 'nämnder'}"
 
 
 def _kommunmening(lage: _Lage) -> str:
@@ -683,8 +696,6 @@ def _kommunmening(lage: _Lage) -> str:
     oavgjorda = (lage.rader["utlatande"] == "gar_inte_att_avgora").sum()
     if len(per_namnd) == 1 and 2 * oavgjorda > len(lage.rader):
         mening += f" {per_namnd[0]} per nämnd räcker sällan för att peka ut en enskild."
-    if lage.rader["antal_harlett"].any():
-        mening += " Antalen är härledda ur andelarna och kan vara större."
     return mening
 
 
@@ -693,7 +704,7 @@ def _storst(lage: _Lage) -> str:
     if andel.isna().all():
         return "Andelen fel går inte att räkna"
     vilka = lage.rader.loc[andel == andel.max(), "namn"]
-    return f"{uppraknat(vilka)} har störst andel fel, {_procent(andel.max())}"
+    return f"{_versal(_namnen(vilka))} har störst andel fel, {_procent(andel.max())}"
 
 
 def _riktningar(rader: pd.DataFrame, faststallda: pd.DataFrame) -> str:
@@ -730,16 +741,9 @@ def _granskningsrubrik(tabell: pd.DataFrame) -> str:
     return rubrik
 
 
-def _redovisat(lager: Lager, urval: Urval, borjan: str) -> dict[str, float]:
-    """Källans uppgifter vars ämne börjar så: summan per ämne över nämnderna."""
-    ram = valda(lager, "rapporterad_uppgift", urval)
-    ram = ram[ram["amne"].str.startswith(borjan)].dropna(subset=["varde"])
-    return {amne: float(varde) for amne, varde in ram.groupby("amne")["varde"].sum().items()}
-
-
 def _mot_listor(lager: Lager, urval: Urval, tabell: pd.DataFrame) -> str:
     """Källans antal bredvid de räknade; åtgärder efter revision räknas till riskåtgärderna."""
-    sagt = _redovisat(lager, urval, "")
+    sagt = valda(lager, "rapporterad_uppgift", urval).dropna(subset=["varde"])
     kontroller = tabell[tabell["lista"] == "systematisk_kontroll"]
     atgarder = tabell[tabell["lista"] != "systematisk_kontroll"]
     meningar = []
@@ -747,10 +751,12 @@ def _mot_listor(lager: Lager, urval: Urval, tabell: pd.DataFrame) -> str:
         (atgarder, "Riskåtgärder", "ej slutförda", "åtgärder, revisionens inräknade", "ej_klart"),
         (kontroller, "Systematiska kontroller", "utförda", "kontroller", "klart"),
     ):
-        antal, varav = sagt.get(f"{amne}: antal"), sagt.get(f"{amne}: {del_}")
-        if antal is None or varav is None:
+        alla, nagra = (sagt[sagt["amne"] == f"{amne}: {vad}"] for vad in ("antal", del_))
+        egna = ramar[ramar["namnd"].isin(alla["namnd"])]
+        if alla.empty or set(alla["namnd"]) != set(nagra["namnd"]):
             continue
-        raknat = (len(ramar), int((ramar["status"] == status).sum()))
+        antal, varav = alla["varde"].sum(), nagra["varde"].sum()
+        raknat = (len(egna), int((egna["status"] == status).sum()))
         mening = f"källan anger {skriv_tal(antal)} {ord_}, varav {skriv_tal(varav)} {del_}"
         lika = raknat == (antal, varav)
         meningar.append(
@@ -758,12 +764,25 @@ def _mot_listor(lager: Lager, urval: Urval, tabell: pd.DataFrame) -> str:
             if lika
             else f"≠ {mening}; listorna ger {raknat[0]} och {raknat[1]}"
         )
-    return " ".join(f"{m[:1].upper()}{m[1:]}." for m in meningar)
+    return " ".join(f"{_versal(m)}." for m in meningar)
 
 
 def _tillfalle(period: Period, urval: Urval) -> str:
     namn = TILLFALLE[period.tillfalle]
     return namn if period.ar == urval.ar else f"{namn} {period.ar}"
+
+
+def _gemen(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _versal(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _namnen(namn: Iterable[str]) -> str:
+    """Nämnderna uppräknade inne i en mening."""
+    return uppraknat(_gemen(n) for n in namn)
 
 
 def _matt(varde: float, enhet: str) -> str:

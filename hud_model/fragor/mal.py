@@ -8,6 +8,7 @@ import pandas as pd
 
 from hud_model.begrepp import Svar, Urval
 from hud_model.fragor._grund import kallor, namndnamn, saknas, sifferord, uppraknat, valda
+from hud_model.fragor.ram import svensk_ordning
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
 from hud_model.regler import etappmal
@@ -16,7 +17,7 @@ from hud_model.regler.maluppfyllelse import per_namndmal
 OPERATOR_I_ORD = {">": "högre än", "≥": "minst", "<": "lägre än", "≤": "högst"}
 FA_PUNKTER = 3
 LAGEN = ("fel håll", "för långsamt", "i takt", "nått", "går inte att räkna")
-_MAL = ["namnd", "namn", "malomrade", "kf_mal", "namndmal", "bedomning", "bedomning_beraknad",
+_MAL = ["namnd", "malomrade", "kf_mal", "namndmal", "bedomning", "bedomning_beraknad",
         "vags_upp", "nadda", "jamforda", "nadda_rapporterad", "omnamnda_rapporterad"]  # fmt: skip
 _INDIKATOR = ["namnd", "namndmal", "indikator", "namn", "enhet", "riktning", "jamfort_ar", "varde",
               "varde_status", "operator", "mal", "uppnatt", "uppnatt_rapporterad",
@@ -40,8 +41,8 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
     jamforda etappmål, och det källan säger: nadda_rapporterad av omnamnda_rapporterad. `delar`:
     indikatorer, utfall (per år), etappmal (alla kända år) och motsagelser (etappmål där källan
     och räkningen skiljer sig). `uppgifter`: urval, nadda, jamforda, namnder (id → namn, med mål),
-    saknas (namn på nämnder utan), motsagelser (meningen om dem, tom utan några) och varning (vad
-    vägen till målåret inte säger).
+    saknas (namn på nämnder utan), losa_indikatorer (utan bedömt nämndmål), motsagelser (meningen
+    om dem, tom utan några) och varning (vad vägen till målåret inte säger).
     """
     namn = namndnamn(lager, urval)
     bedomning = valda(lager, "malbedomning", urval)
@@ -59,7 +60,12 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
     trosklar = katalog().parameter("beraknad_bedomning", urval.ar)
     mal = per_namndmal(bedomning, indikator, etapp, trosklar)
     mal = mal.rename(columns={"antal": "jamforda"}).assign(namn=mal["namnd"].map(namn))
-    mal = mal.sort_values(["namn", "ordning"], ignore_index=True)
+    rang = {n: nr for nr, n in enumerate(sorted(set(mal["namn"]), key=svensk_ordning))}
+    mal = mal.sort_values(
+        ["namn", "ordning"],
+        key=lambda k: k.map(rang) if k.name == "namn" else k,
+        ignore_index=True,
+    )
     indikatorer = _indikatorer(lager, urval, indikator, etapp)
     sagda = indikatorer.groupby(["namnd", "namndmal"])["uppnatt_rapporterad"].count()
     mal["omnamnda_rapporterad"] = [
@@ -69,14 +75,14 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
     etappmal_ = _malsattningar(lager, urval, "etappmal")
     nadda, jamforda = int(mal["nadda"].sum()), int(mal["jamforda"].sum())
     har = dict(zip(mal["namnd"], mal["namn"], strict=True))
-    utan = sorted(namn[id_] for id_ in set(namn) - set(har)) if urval.namnd is None else []
+    utan = [n for id_, n in namn.items() if id_ not in har and urval.namnd is None]
     return Svar(
         "mallage",
         f"{_uppfyllda(mal)} – {_raknat(nadda, jamforda)}",
         mal[_MAL],
         ingress=_ingress(mal, har, utan, [ord_ for _, ord_ in trosklar]),
         bildrubrik=_inget_natt(mal),
-        kallor=kallor(lager, urval, bedomning, indikator),
+        kallor=kallor(lager, urval, bedomning),
         regel=_RAKNING.format(trosklar=", ".join(f"{o.lower()} {_andel(a)}" for a, o in trosklar)),
         delar={
             "indikatorer": indikatorer,
@@ -91,7 +97,8 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
             "nadda": nadda,
             "jamforda": jamforda,
             "namnder": har,
-            "saknas": utan,
+            "saknas": sorted(utan, key=svensk_ordning),
+            "losa_indikatorer": _losa(indikatorer, mal),
             "motsagelser": _om_motsagelser(skilda),
             "varning": _varning(
                 indikatorer,
@@ -106,7 +113,7 @@ def malvardestakt(lager: Lager, urval: Urval) -> Svar:
 
     `tabell`: en indikator per rad i egen enhet, med behovd_takt, uppnadd_takt, matpunkter
     och lage (`fel håll`, `för långsamt`, `i takt`, `nått`, `går inte att räkna`), sämst läge först.
-    `uppgifter`: mal_ar och utan_malvarde (namn).
+    `uppgifter`: mal_ar, namnder (id → namn) och utan_malvarde (namn).
     """
     namn = namndnamn(lager, urval)
     indikator = valda(lager, "indikator", urval)
@@ -140,6 +147,7 @@ def malvardestakt(lager: Lager, urval: Urval) -> Svar:
         ),
         uppgifter={
             "mal_ar": mal_ar,
+            "namnder": namn,
             "utan_malvarde": list(indikatorer.loc[indikatorer["malvarde"].isna(), "namn"]),
         },
     )
@@ -189,6 +197,18 @@ def _indikatorer(
     ]
     kolumner = ["senaste", "senaste_ar", "behovd_takt", "uppnadd_takt", "matpunkter", "lage"]
     return ram.join(pd.DataFrame(takter, columns=kolumner).astype(_TYPER))[_INDIKATOR]
+
+
+def _losa(indikatorer: pd.DataFrame, mal: pd.DataFrame) -> list[str]:
+    """Namnen på indikatorer vars nämndmål inte finns bland de bedömda."""
+    bedomda = set(zip(mal["namnd"], mal["namndmal"], strict=True))
+    return [
+        namn
+        for namnd, namndmal, namn in zip(
+            indikatorer["namnd"], indikatorer["namndmal"], indikatorer["namn"], strict=True
+        )
+        if (namnd, namndmal) not in bedomda
+    ]
 
 
 def _motsagelser(indikatorer: pd.DataFrame) -> pd.DataFrame:

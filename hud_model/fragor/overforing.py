@@ -123,7 +123,7 @@ def _lasningar(lager: Lager, urval: Urval) -> pd.DataFrame:
 def _kort_plats(plats: str) -> str:
     """Rubriken och den första raden, utan det mellan."""
     rad = re.search(r"\(rad \d+\)", plats)
-    return f"{plats.split(',')[0]} {rad[0]}" if rad else plats
+    return f"{plats.split(',')[0].split(' (rad')[0]} {rad[0]}" if rad else plats
 
 
 def _utgangar(lasningar: pd.DataFrame) -> list[int]:

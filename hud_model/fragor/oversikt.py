@@ -156,12 +156,14 @@ class _Underlag:
         self.ramar = (self.resultat, self.mal, self.indikator, self.uppdrag, self.prov)
 
     def finns(self, namnd: str) -> bool:
+        """Sant när något om nämnden är inläst för perioden."""
         return any(
             (ram["namnd"] == namnd).any()
             for ram in (self.resultat, self.mal, self.uppdrag, self.prov)
         )
 
     def rad(self, namnd: str) -> dict[str, Cell]:
+        """Nämndens rutor; mått utan uppgift saknas ur svaret."""
         celler = {
             "budget": self._budget(namnd),
             "prognos": self._prognos(namnd),
@@ -175,6 +177,7 @@ class _Underlag:
         return {matt: cell for matt, cell in celler.items() if cell is not None}
 
     def kommunen(self) -> dict[str, Cell]:
+        """Kommunens egna rutor, ur indikatorer och stickprov för hela kommunen."""
         celler = {
             "budget": self._indikator("budgethallning", None),
             "stickprov": self._alla_stickprov(),

@@ -584,6 +584,8 @@ def stickprovens_summor(underlag: Underlag) -> Iterator[Anmarkning]:
         }
         per_namnd = uppgifter.get("Stickprov: per nämnd", {}).get("varde")
         alla = None if per_namnd is None else per_namnd * len(rader)
+        if alla == antal:
+            alla = None  # Samma fynd en gång till säger inget nytt.
         for amne, hur, raknat in (
             ("Stickprov: antal totalt", "summan av nämndernas stickprov", antal),
             ("Stickprov: antal totalt", f"antalet per nämnd för {len(rader)} nämnder", alla),

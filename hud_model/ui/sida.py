@@ -34,6 +34,12 @@ def _svar(fraga_: Fraga, lager: Lager, urval: Urval) -> Svar:
     return fraga_(lager, urval)
 
 
+@lru_cache(maxsize=512)
+def _ritat(svar: Svar, bild: Bild, stil: Stil) -> go.Figure | Markup:
+    """Bilden, sparad på svaret: samma svar ritas en gång per stil."""
+    return bild(svar, stil)
+
+
 def satt_ram(ram: Ram) -> None:
     """Lägger läsarens val där sidans frågor hittar det under omkörningen."""
     st.session_state[_RAM] = ram
@@ -80,17 +86,17 @@ def visa(svar: Svar, bild: Bild | None = None, *, smal: Bild | None = None) -> N
         tomt = Markup('<div class="hud-saknas"><strong>– Saknas.</strong> {}</div>')
         rita(topp + tomt.format(svar.tom_for), f"hud-{svar.namn}")
         return
-    ritad = bild(svar, ram.stil) if bild else Markup("")
+    ritad = _ritat(svar, bild, ram.stil) if bild else Markup("")
     if isinstance(ritad, go.Figure):
         rita(topp, f"hud-{svar.namn}-topp")
         with st.container(key=f"hud-{'bred' if smal else 'figur'}-{svar.namn}"):
-            st.plotly_chart(ritad.to_dict(), key=f"bild_{svar.namn}", theme=None, config=_PLOTLY)
-        extra = smal(svar, ram.stil) if smal else Markup("")
+            st.plotly_chart(ritad, key=f"bild_{svar.namn}", theme=None, config=_PLOTLY)
+        extra = _ritat(svar, smal, ram.stil) if smal else Markup("")
         under = Markup('<div class="hud-bara-smal">{}</div>').format(som_bilder(extra, ram.stil))
-        rita(under + _fot(svar, ram), f"hud-{svar.namn}")
+        rita(under + _fot(svar, ram.stil, _adress(ram)), f"hud-{svar.namn}")
     else:
         bilden = Markup('<div class="hud-bild">{}</div>').format(som_bilder(ritad, ram.stil))
-        rita(topp + bilden + _fot(svar, ram), f"hud-{svar.namn}")
+        rita(topp + bilden + _fot(svar, ram.stil, _adress(ram)), f"hud-{svar.namn}")
 
 
 def visa_ifyllda(*par: tuple[Svar, Bild]) -> None:
@@ -116,17 +122,16 @@ def _noter(svar: Svar) -> Markup:
     return Markup('<ul class="hud-noter">{}</ul>').format(noter) if noter else Markup("")
 
 
-def _fot(svar: Svar, ram: Ram) -> Markup:
+@lru_cache(maxsize=512)
+def _fot(svar: Svar, stil: Stil, adress: str) -> Markup:
     lankar = Markup(" ").join(
-        Markup('<a href="hamta/{}.{}?{}" download>{}</a>').format(
-            svar.namn, andelse, _adress(ram), text
-        )
+        Markup('<a href="hamta/{}.{}?{}" download>{}</a>').format(svar.namn, andelse, adress, text)
         for andelse, text in (("csv", "CSV"), ("xlsx", "Excel"))
     )
     return _noter(svar) + Markup(
         '<details class="hud-fot"><summary>Tabell och källa</summary>'
         '<p class="hud-kalla">{} {}</p>{}</details>'
-    ).format(kallrad(svar), lankar, bakom(svar, ram.stil))
+    ).format(kallrad(svar), lankar, bakom(svar, stil))
 
 
 def _adress(ram: Ram) -> str:
