@@ -11,6 +11,8 @@ from typing import Annotated, Any
 
 import pandas as pd
 import typer
+from typer import rich_utils
+from typer.core import TyperCommand, TyperGroup
 
 from hud_model import VERSION
 from hud_model.arenden.exportera import exportera as exportera_arende
@@ -23,7 +25,43 @@ from hud_model.kallor import kallor
 from hud_model.katalog import katalog
 from hud_model.lager import SCHEMA
 
+for _namn, _text in {
+    "ARGUMENTS_PANEL_TITLE": "Argument",
+    "OPTIONS_PANEL_TITLE": "Val",
+    "COMMANDS_PANEL_TITLE": "Kommandon",
+    "ERRORS_PANEL_TITLE": "Fel användning",
+    "REQUIRED_LONG_STRING": "[måste anges]",
+    "DEFAULT_STRING": "[förval: {}]",
+    "RICH_HELP": "Se [blue]'{command_path} {help_option}'[/].",
+}.items():
+    setattr(rich_utils, _namn, _text)
+
+
+class _PaSvenska:
+    """Ramverkets egna ord i hjälpen på svenska."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        val = super().get_help_option(ctx)  # type: ignore[misc]
+        val.help = "Visa hjälpen."
+        return val
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        delar = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, " ".join(delar), prefix="Användning: ")
+
+
+class _Grupp(_PaSvenska, TyperGroup):
+    """Kommandona tillsammans."""
+
+
+class _Ett(_PaSvenska, TyperCommand):
+    """Ett kommando."""
+
+
 app = typer.Typer(
+    cls=_Grupp,
+    options_metavar="[VAL]",
+    subcommand_metavar="KOMMANDO …",
     help="Huddinge uppföljning: läs in, kontrollera och exportera.",
     no_args_is_help=True,
     add_completion=False,
@@ -64,18 +102,20 @@ def _enkelt(varde: Any) -> Any:
     return varde.item() if hasattr(varde, "item") else varde
 
 
-@app.command()
+@app.command(cls=_Ett, options_metavar="[VAL]")
 @_kommando
 def importera(
     filer: Annotated[list[Path], typer.Argument(metavar="FIL…", help="Filer att läsa in.")],
     kalla: Annotated[
-        str | None, typer.Option(help="Källans format, om det inte ska gissas.")
+        str | None, typer.Option(metavar="NAMN", help="Källans format, om det inte ska gissas.")
     ] = None,
     namnd: Annotated[
-        str | None, typer.Option(help="Nämndens id, om texten inte säger det.")
+        str | None, typer.Option(metavar="ID", help="Nämndens id, om texten inte säger det.")
     ] = None,
-    ar: Annotated[int | None, typer.Option(help="Året, om texten inte säger det.")] = None,
-    kommun: Annotated[str | None, typer.Option(help="SCB:s kommunkod.")] = None,
+    ar: Annotated[
+        int | None, typer.Option(metavar="ÅR", help="Året, om texten inte säger det.")
+    ] = None,
+    kommun: Annotated[str | None, typer.Option(metavar="KOD", help="SCB:s kommunkod.")] = None,
     prova: Annotated[bool, typer.Option("--prova", help="Visa vad som skulle hända.")] = False,
     som_json: Json = False,
 ) -> None:
@@ -124,10 +164,11 @@ def importera(
             typer.echo(f"  anmärkning: {mening}")
 
 
-@app.command()
+@app.command(cls=_Ett, options_metavar="[VAL]")
 @_kommando
 def angra(
-    inlasning: Annotated[str, typer.Argument(help="Inläsningens id.")], som_json: Json = False
+    inlasning: Annotated[str, typer.Argument(metavar="INLÄSNING", help="Inläsningens id.")],
+    som_json: Json = False,
 ) -> None:
     """Ta tillbaka en inläsning; det den ersatte gäller igen."""
     version = oppna().angra(inlasning)
@@ -137,7 +178,7 @@ def angra(
         typer.echo(f"{inlasning} är ångrad; dataversionen är nu {version}")
 
 
-@app.command()
+@app.command(cls=_Ett, options_metavar="[VAL]")
 @_kommando
 def inlasningar(som_json: Json = False) -> None:
     """Visa alla inläsningar, senast först, också ångrade och ersatta."""
@@ -154,7 +195,7 @@ def inlasningar(som_json: Json = False) -> None:
         )
 
 
-@app.command()
+@app.command(cls=_Ett, options_metavar="[VAL]")
 @_kommando
 def kontrollera(
     strikt: Annotated[
@@ -174,12 +215,16 @@ def kontrollera(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(cls=_Ett, options_metavar="[VAL]")
 @_kommando
 def exportera(
-    mapp: Annotated[Path, typer.Argument(help="Mapp som paketet skrivs till.")],
-    format_: Annotated[str, typer.Option("--format", help="Bara datapaket ännu.")] = "datapaket",
-    version: Annotated[int | None, typer.Option(help="Dataversion; annars den senaste.")] = None,
+    mapp: Annotated[Path, typer.Argument(metavar="MAPP", help="Mapp att skriva paketet till.")],
+    format_: Annotated[
+        str, typer.Option("--format", metavar="NAMN", help="Bara datapaket ännu.")
+    ] = "datapaket",
+    version: Annotated[
+        int | None, typer.Option(metavar="N", help="Dataversion; annars den senaste.")
+    ] = None,
     som_json: Json = False,
 ) -> None:
     """Skriv allt som är i kraft som öppet datapaket."""
@@ -192,7 +237,7 @@ def exportera(
         typer.echo(f"{sum(antal.values())} rader i {len(antal)} tabeller skrevs till {mapp}")
 
 
-@app.command()
+@app.command(cls=_Ett, options_metavar="[VAL]")
 @_kommando
 def status(som_json: Json = False) -> None:
     """Visa dataversion, vad som är inläst och saknas, versioner och inställningar."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -94,6 +95,7 @@ class Lager:
     def __init__(self, mapp: Path, url: str | None = None) -> None:
         """Öppnar eller skapar lagret i mappen. `url` är en SQLAlchemy-URL, annars SQLite."""
         self.mapp = mapp
+        self._hel = lru_cache(maxsize=512)(self._las_hel)
         if url is None:
             (mapp / "modell").mkdir(parents=True, exist_ok=True)
             url = f"sqlite:///{mapp / 'modell' / 'hud.sqlite'}"
@@ -128,14 +130,19 @@ class Lager:
         `villkor` är kolumn=värde; None betyder att värdet saknas. Kolumntyper: heltal Int64,
         tal float64, sant boolean, text str; saknat är NA.
         """
+        ram = self._hel(tabell, self.version() if version is None else version)
+        for kolumn, varde in villkor.items():
+            ram = ram[ram[kolumn].isna() if varde is None else ram[kolumn] == varde]
+        return ram.reset_index(drop=True)
+
+    def _las_hel(self, tabell: str, version: int) -> pd.DataFrame:
+        """Hela tabellen i en version, som aldrig ändras och därför kan sparas."""
         if tabell == "inlasning":
             return self._inlasningar(version)
         t = _FAKTA[tabell]
-        fraga = sa.select(*(t.c[k] for k in TABELLER[tabell].kolumnnamn)).where(
-            _i_kraft(t, version), *(t.c[k] == v for k, v in villkor.items())
-        )
+        fraga = sa.select(*(t.c[k] for k in TABELLER[tabell].kolumnnamn))
         with self._motor.connect() as c:
-            rader = c.execute(fraga).all()
+            rader = c.execute(fraga.where(_i_kraft(t, version))).all()
         return _ram(TABELLER[tabell], rader)
 
     def alla(self, version: int | None = None) -> dict[str, pd.DataFrame]:
@@ -184,8 +191,8 @@ class Lager:
     def spara(self, inlasningar: Iterable[Inlasning], av: str) -> Sparat:
         """Sparar inläsningar i en transaktion och höjer versionen; alla kommer in eller ingen.
 
-        En inläsning vars id redan är inläst och inte ångrat ändrar inget. Anvandarfel om två rader i samma
-        inläsning har samma nyckel.
+        En inläsning vars id redan är inläst och inte ångrat ändrar inget. Anvandarfel om två
+        rader i samma inläsning har samma nyckel.
         """
         with self._skriv() as c:
             kanda = {rad.id for rad in c.execute(_ej_angrade())}
@@ -279,9 +286,7 @@ def _saknade_kolumner(c: sa.Connection) -> list[sa.Column[Any]]:
         for (_, tabell), kolumner in sa.inspect(c).get_multi_columns().items()
         for kolumn in kolumner
     }
-    return [
-        k for t in _METADATA.sorted_tables for k in t.columns if (t.name, k.name) not in finns
-    ]
+    return [k for t in _METADATA.sorted_tables for k in t.columns if (t.name, k.name) not in finns]
 
 
 def _lagg_nya_kolumner(c: sa.Connection) -> None:
@@ -301,9 +306,7 @@ def _ny_version(c: sa.Connection, handelse: str) -> int:
     return version
 
 
-def _i_kraft(t: sa.Table, version: int | None) -> sa.ColumnElement[bool]:
-    if version is None:
-        return t.c.till_version.is_(None)
+def _i_kraft(t: sa.Table, version: int) -> sa.ColumnElement[bool]:
     return (t.c.fran_version <= version) & (
         t.c.till_version.is_(None) | (t.c.till_version > version)
     )

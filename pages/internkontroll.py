@@ -7,6 +7,7 @@ from hud_model.ui import fraga, rubrik, spalter, visa
 svar = fraga(kontroll.stickprov_mot_grans)
 redovisat = fraga(kontroll.stickprov_redovisat)
 samma = fraga(kontroll.samma_stickprov)
+granskningar = fraga(kontroll.andra_granskningar)
 rubrik(svar)
 if svar.tomt:
     visa(svar)
@@ -23,7 +24,8 @@ else:
 visa(fraga(kontroll.kontroller_och_atgarder), bild.listor)
 vanster, hoger = spalter(1, 1)
 with vanster:
-    visa(fraga(kontroll.andra_granskningar), bild.granskningar)
+    if not granskningar.tomt:
+        visa(granskningar, bild.granskningar)
     visa(fraga(kontroll.rekommendationer), bild.rad_till_namnden)
 with hoger:
     visa(fraga(kontroll.andra_kontrollmatt), bild.matt)

@@ -41,7 +41,7 @@ def _utan_losenord(databas: str) -> str:
         url = sa.make_url(databas)
     except sa.exc.ArgumentError:
         return "(adressen går inte att tolka)"
-    dolda = {namn: "***" for namn in url.query if "pass" in namn.lower()}
+    dolda = {namn: "dolt" for namn in url.query if "pass" in namn.lower()}
     return url.update_query_dict(dolda).render_as_string()
 
 

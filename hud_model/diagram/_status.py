@@ -24,13 +24,15 @@ BETYDELSE: dict[Status, str] = {
     "neutral": "Går inte att avgöra",
     "saknas": "Saknas",
 }
-_BEDOMNING: dict[str, Status] = {
-    "mycket hög": "uppnatt",
-    "hög": "hog",
-    "delvis": "delvis",
-    "ej": "ej",
-    "inte": "ej",
-}
+_BEDOMNING: tuple[tuple[str, Status], ...] = (
+    ("ej bedömt", "saknas"),
+    ("mycket hög", "uppnatt"),
+    ("hög grad", "hog"),
+    ("delvis", "delvis"),
+    ("ej", "ej"),
+    ("inte", "ej"),
+    ("uppfyllt", "uppnatt"),
+)
 
 
 def chip(status: Status, text: str) -> Markup:
@@ -45,7 +47,7 @@ def av_bedomning(bedomning: str | None) -> Status:
     if not isinstance(bedomning, str):
         return "saknas"
     text = bedomning.casefold()
-    return next((s for ord_, s in _BEDOMNING.items() if ord_ in text), "neutral")
+    return next((s for ord_, s in _BEDOMNING if ord_ in text), "neutral")
 
 
 def forklaring() -> Markup:

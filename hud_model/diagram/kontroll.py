@@ -174,8 +174,8 @@ def redovisat(svar: Svar, stil: Stil) -> Markup:
     )
     return Markup(
         '<table class="hud-tabell hud-kontroll-kort"><thead><tr><td></td>'
-        '<th scope="col" class="tal">Stickprov</th><th scope="col" class="tal">Andel fel</th></tr></thead>'
-        "<tbody>{}</tbody></table>"
+        '<th scope="col" class="tal">Stickprov</th><th scope="col" class="tal">Andel fel</th>'
+        "</tr></thead><tbody>{}</tbody></table>"
     ).format(rader)
 
 

@@ -15,7 +15,7 @@ from hud_model.diagram._stil import Stil, figur, procent
 
 _NAMNGIVNA = 5
 _TOMT = Markup("")
-_RADBRYTNING = {"Balansresultat": "Balans-<br>resultat"}
+_RADBRYTNING = {"Balansresultat": "Balans-<br>resultat", "Avräkning": "Avräk-<br>ning"}
 
 
 def brygga(svar: Svar, stil: Stil) -> go.Figure:

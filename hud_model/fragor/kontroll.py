@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -85,7 +86,9 @@ def stickprov_mot_grans(lager: Lager, urval: Urval) -> Svar:
     }
     # Saknade rader skulle ge kommunraden fel kolumntyp; därför byggs den i radernas typer.
     overst = pd.DataFrame([kommun], columns=_KOLUMNER).astype(lage.rader.dtypes.to_dict())
-    tabell = pd.concat([overst, lage.rader], ignore_index=True) if namnder > 1 else lage.rader
+    vald = lage.rader["namnd"] == urval.namnd
+    rader = [lage.rader[vald], lage.rader[~vald]]
+    tabell = pd.concat([overst, *rader] if namnder > 1 else rader, ignore_index=True)
     rubrik, ingress = _mening(lage, urval, namndnamn(lager, urval))
     return Svar(
         "stickprov_mot_grans",
@@ -474,8 +477,14 @@ def rekommendationer(lager: Lager, urval: Urval) -> Svar:
 
 def _lage(lager: Lager, urval: Urval) -> _Lage | str:
     """Läget i den kontroll som flest nämnder dragit urval i; en mening om det saknas."""
-    alla = replace(urval, namnd=None)
-    rader = valda(lager, "stickprov", alla, slag="urval")
+    version = lager.version() if urval.version is None else urval.version
+    return _rakna(lager, replace(urval, namnd=None, version=version))
+
+
+@lru_cache(maxsize=32)
+def _rakna(lager: Lager, urval: Urval) -> _Lage | str:
+    """Läget för alla nämnder i en version; frågorna på sidan delar det."""
+    rader = valda(lager, "stickprov", urval, slag="urval")
     if rader.empty:
         return saknas(urval, "Stickprov")
     try:
@@ -491,7 +500,7 @@ def _lage(lager: Lager, urval: Urval) -> _Lage | str:
     antal = rader.groupby(["process", "kontroll"])["namnd"].nunique()
     process, kontroll = antal.idxmax()
     rader = rader[(rader["process"] == process) & (rader["kontroll"] == kontroll)]
-    fore = _fore(lager, alla, rader)
+    fore = _fore(lager, urval, rader)
     tid = Period(int(fore["ar"].iloc[0]), fore["tillfalle"].iloc[0]) if len(fore) else None
     return _Lage(
         process,
@@ -499,15 +508,11 @@ def _lage(lager: Lager, urval: Urval) -> _Lage | str:
         grans,
         alfa,
         niva,
-        _bedomda(rader, fore, namndnamn(lager, alla), urval.namnd, grans, alfa, niva),
+        _bedomda(rader, fore, namndnamn(lager, urval), grans, alfa, niva),
         _kommun(rader, grans, alfa, niva),
         tid,
         (rader, fore),
-        next(
-            block["beslut"]
-            for block in reversed(katalog().parametrar["stickprov_grans"])
-            if block["varde"] == grans
-        ),
+        katalog().beslut("stickprov_grans", urval.ar),
     )
 
 
@@ -538,12 +543,11 @@ def _bedomda(
     rader: pd.DataFrame,
     fore: pd.DataFrame,
     namn: dict[str, str],
-    vald: str | None,
     grans: float,
     alfa: float,
     niva: float,
 ) -> pd.DataFrame:
-    """Raderna bedömda mot gränsen och jämförda med förra tillfället; vald nämnd först."""
+    """Raderna bedömda mot gränsen och jämförda med förra tillfället; störst andel först."""
     forra = fore[["namnd", "fel", "antal", "antal_harlett"]]
     ut = bedom(rader, grans, alfa).merge(
         forra.rename(columns=lambda k: k if k == "namnd" else f"{k}_fore"), on="namnd", how="left"
@@ -563,7 +567,6 @@ def _bedomda(
     ordning = sorted(
         ut.index,
         key=lambda i: (
-            ut["namnd"][i] != vald,
             pd.isna(ut["andel"][i]),
             -ut["andel"].fillna(0)[i],
             svensk_ordning(ut["namn"][i]),

@@ -15,7 +15,6 @@ from hud_model.regler import etappmal
 from hud_model.regler.maluppfyllelse import per_namndmal
 
 OPERATOR_I_ORD = {">": "högre än", "≥": "minst", "<": "lägre än", "≤": "högst"}
-FA_PUNKTER = 3
 LAGEN = ("fel håll", "för långsamt", "i takt", "nått", "går inte att räkna")
 _MAL = ["namnd", "malomrade", "kf_mal", "namndmal", "bedomning", "bedomning_beraknad",
         "vags_upp", "nadda", "jamforda", "nadda_rapporterad", "omnamnda_rapporterad"]  # fmt: skip
@@ -103,6 +102,7 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
             "varning": _varning(
                 indikatorer,
                 _utan_etappmal(urval, indikatorer["malvarde_ar"].max(), etappmal_),
+                urval.ar,
             ),
         },
     )
@@ -139,7 +139,7 @@ def malvardestakt(lager: Lager, urval: Urval) -> Svar:
         "malvardestakt",
         _taktrubrik(tabell, mal_ar),
         tabell,
-        ingress=_varning(tabell, utan_etappmal),
+        ingress=_varning(tabell, utan_etappmal, urval.ar),
         kallor=kallor(lager, urval, indikator),
         regel=(
             "Behövs per år = (målvärdet − senaste utfall) / åren kvar. Hittills per år = "
@@ -340,11 +340,12 @@ def _taktrubrik(tabell: pd.DataFrame, mal_ar: int) -> str:
     return f"{rubrik}; {sifferord(natt)} till har redan nått målvärdet" if natt else rubrik
 
 
-def _varning(indikatorer: pd.DataFrame, utan_etappmal: str) -> str:
+def _varning(indikatorer: pd.DataFrame, utan_etappmal: str, ar: int) -> str:
     """Vad takten inte säger: få mätpunkter, och åren utan etappmål."""
     flest = int(indikatorer["matpunkter"].max()) if len(indikatorer) else 0
     mening = f"Högst {sifferord(flest)} mätpunkter per indikator"
-    mening += " räcker inte för att bedöma takten." if flest <= FA_PUNKTER else "."
+    minst = katalog().parameter("takt_minst_punkter", ar)
+    mening += " räcker inte för att bedöma takten." if flest < minst else "."
     return f"{mening} {utan_etappmal}".strip()
 
 

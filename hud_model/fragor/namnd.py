@@ -189,7 +189,7 @@ def andrat(lager: Lager, urval: Urval) -> Svar:
             {
                 "kontroll": r.kontroll,
                 "fore": f"{r.fel_fore} av {r.antal_fore} "
-                "({skriv_procent(100 * r.fel_fore / r.antal_fore)})",
+                f"({skriv_procent(100 * r.fel_fore / r.antal_fore)})",
                 "nu": f"{r.fel} av {r.antal} ({skriv_procent(100 * r.fel / r.antal)})",
                 "utlatande": "Fastställd" if p <= alfa else "Inte fastställd",
                 "p": p,

@@ -38,9 +38,9 @@ _KEDJA = (
     "ub_kr",
 )
 _STEG = (
-    ("Resultat mot budget", "Årets resultat", "niva", "arets_resultat_kr"),
-    ("Resultat mot budget", "Avräkning", "andring", "avrakning_kr"),
-    ("Resultat mot budget", "Balansresultat", "niva", "balansresultat_kr"),
+    ("Resultat", "Årets resultat", "niva", "arets_resultat_kr"),
+    ("Resultat", "Avräkning", "andring", "avrakning_kr"),
+    ("Resultat", "Balansresultat", "niva", "balansresultat_kr"),
     ("Eget kapital", "In i året", "niva", "ib_kr"),
     ("Eget kapital", "Förs över", "andring", "resultatoverforing_kr"),
     ("Eget kapital", "Ut ur året", "niva", "ub_kr"),

@@ -148,7 +148,10 @@ class _Underlag:
         self.anmarkta = anmarkta(
             lager, urval, "etappmalsutfall", "uppdrag", "stickprov", "indikatorutfall"
         )
-        self.grans = self.katalog.parameter("stickprov_grans", max(urval.ar, 2023))
+        try:
+            self.grans = self.katalog.parameter("stickprov_grans", urval.ar)
+        except LookupError:  # Utan beslutad gräns det året går stickproven inte att bedöma.
+            self.prov = self.prov.iloc[:0]
         self.alfa = self.katalog.parameter("stickprov_alfa", urval.ar)
         self.bedomda = (
             stickprov.bedom(self.prov, self.grans, self.alfa) if len(self.prov) else self.prov
@@ -392,7 +395,7 @@ def att_fraga_om(lager: Lager, urval: Urval) -> Svar:
                     "slag": "säkert över gränsen",
                     "namn": namn,
                     "rubrik": f"{cell.under.split('· ')[1].replace('/', ' fel av ')} stickprov "
-                    "({cell.text}).",
+                    f"({cell.text}).",
                     "fraga": "Vilka åtgärder är beslutade?",
                     "namnd": id_,
                     "sida": "internkontroll",

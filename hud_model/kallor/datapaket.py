@@ -5,23 +5,33 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
+import zlib
+from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
 from typing import Any
 
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval, Rad
 from hud_model.katalog import Katalog
-from hud_model.tabeller import FAKTATABELLER, TABELLER, Kolumn, Tabell
+from hud_model.tabeller import FAKTATABELLER, INLASNING, TABELLER, Kolumn, Tabell
 
 KALLA = "datapaket"
 _FIL = "datapackage.json"
+_NAMN = frozenset({_FIL, *(f"{namn}.csv" for namn in TABELLER)})
+_UPPACKAT_HOGST = 500_000_000
+_HELTAL = re.compile(r"-?(0|[1-9][0-9]*)")
+_TAL = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]{1,3})?")
 
 
 def kanner_igen(fil: Fil) -> bool:
     """Sant för ett `datapackage.json` med vårt namn, eller en zip med ett sådant."""
     if fil.innehall[:4] == b"PK\x03\x04":
-        with zipfile.ZipFile(io.BytesIO(fil.innehall)) as zip_:
-            return any(PurePosixPath(n).name == _FIL for n in zip_.namelist())
+        try:
+            with zipfile.ZipFile(io.BytesIO(fil.innehall)) as zip_:
+                return any(PurePosixPath(n).name == _FIL for n in zip_.namelist())
+        except zipfile.BadZipFile:
+            return False
     return fil.innehall.lstrip()[:1] == b"{" and b'"resources"' in fil.innehall
 
 
@@ -47,47 +57,71 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     if fel:
         raise Anvandarfel(*fel)
     return [
-        Inlasning(**rad, rader=per_inlasning[rad["id"]])
+        Inlasning(**{**dict.fromkeys(INLASNING.kolumnnamn), **rad}, rader=per_inlasning[rad["id"]])
         for rad in sorted(tabeller["inlasning"], key=lambda r: (r["inlast_tid"], r["id"]))
     ]
 
 
 def _filer(fil: Fil) -> dict[str, bytes]:
     if fil.innehall[:4] == b"PK\x03\x04":
-        with zipfile.ZipFile(io.BytesIO(fil.innehall)) as zip_:
-            return {PurePosixPath(n).name: zip_.read(n) for n in zip_.namelist()}
+        return _ur_zip(fil)
     try:
         beskrivning = json.loads(fil.innehall)
-        stigar = [resurs["path"] for resurs in beskrivning["resources"]]
-    except (ValueError, KeyError, TypeError) as orsak:
+        stigar = [PurePosixPath(resurs["path"]).name for resurs in beskrivning["resources"]]
+    except (ValueError, KeyError, TypeError, RecursionError) as orsak:
         raise Anvandarfel(
             f"{fil.namn} – är inte ett läsbart datapaket – exportera det på nytt"
         ) from orsak
     if fil.mapp is None:
         raise Anvandarfel(f"{fil.namn} – tabellerna följde inte med – lämna in paketet som zip")
-    saknas = [s for s in stigar if not (fil.mapp / PurePosixPath(s).name).is_file()]
+    saknas = [s for s in stigar if not (fil.mapp / s).is_file()]
     if saknas:
         raise Anvandarfel(*(f"{fil.namn} – {s} saknas – lämna in hela paketet" for s in saknas))
-    return {PurePosixPath(s).name: (fil.mapp / PurePosixPath(s).name).read_bytes() for s in stigar}
+    return {s: (fil.mapp / s).read_bytes() for s in stigar}
+
+
+def _ur_zip(fil: Fil) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(fil.innehall)) as zip_:
+            poster = {PurePosixPath(p.filename).name: p for p in zip_.infolist()}
+            poster = {namn: p for namn, p in poster.items() if namn in _NAMN}
+            if sum(p.file_size for p in poster.values()) > _UPPACKAT_HOGST:
+                raise Anvandarfel(
+                    f"{fil.namn} – innehållet är för stort uppackat – lämna in mappen i stället"
+                )
+            return {namn: zip_.read(p) for namn, p in poster.items()}
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as orsak:
+        raise Anvandarfel(f"{fil.namn} – zipfilen är trasig – packa paketet på nytt") from orsak
 
 
 def _rader(tabell: Tabell, innehall: bytes, filnamn: str, fel: list[str]) -> list[Rad]:
-    lasare = csv.reader(io.StringIO(innehall.decode("utf-8"), newline=""))
-    huvud = next(lasare, [])
+    fil = f"{filnamn}, {tabell.namn}.csv"
+    try:
+        huvud, *rader = csv.reader(io.StringIO(innehall.decode("utf-8-sig"), newline=""))
+    except (UnicodeDecodeError, csv.Error, ValueError) as orsak:
+        fel.append(f"{fil} – är inte en CSV-tabell i UTF-8 ({orsak}) – exportera paketet på nytt")
+        return []
+    saknas = [k.namn for k in tabell.kolumner if k.obligatorisk and k.namn not in huvud]
+    if saknas:
+        fel.append(f"{fil} – kolumner saknas: {', '.join(saknas)} – exportera paketet på nytt")
+        return []
     kanda = [tabell.kolumn(k) if k in tabell.kolumnnamn else None for k in huvud]
     ut = []
-    for nr, celler in enumerate(lasare, 2):
+    for nr, celler in enumerate(rader, 2):
+        if len(celler) != len(huvud):
+            fel.append(f"{fil} rad {nr} – har {len(celler)} celler, huvudet har {len(huvud)}")
+            continue
         rad: Rad = {}
-        for kolumn, cell in zip(kanda, celler, strict=False):
+        for kolumn, cell in zip(kanda, celler, strict=True):
             if kolumn is None:
                 continue
             try:
                 rad[kolumn.namn] = _varde(kolumn, cell)
             except ValueError as orsak:
-                fel.append(f"{filnamn}, {tabell.namn}.csv rad {nr} – {kolumn.namn}: {orsak}")
+                fel.append(f"{fil} rad {nr} – {kolumn.namn}: {orsak}")
         saknas = [k.namn for k in tabell.kolumner if k.obligatorisk and rad.get(k.namn) is None]
         if saknas:
-            fel.append(f"{filnamn}, {tabell.namn}.csv rad {nr} – saknar {', '.join(saknas)}")
+            fel.append(f"{fil} rad {nr} – saknar {', '.join(saknas)}")
         ut.append(rad)
     return ut
 
@@ -97,12 +131,38 @@ def _varde(kolumn: Kolumn, cell: str) -> Any:
         return None
     if kolumn.varden and cell not in kolumn.varden:
         raise ValueError(f"”{cell}” är inte något av {', '.join(kolumn.varden)}")
-    if kolumn.typ == "heltal":
-        return int(cell)
-    if kolumn.typ == "tal":
-        return float(cell)
-    if kolumn.typ == "sant":
-        if cell not in ("true", "false"):
-            raise ValueError(f"”{cell}” är varken true eller false")
-        return cell == "true"
+    match kolumn.typ:
+        case "heltal":
+            if not _HELTAL.fullmatch(cell) or len(cell) > 18:
+                raise ValueError(f"”{cell}” är inte ett heltal")
+            return int(cell)
+        case "tal":
+            if not _TAL.fullmatch(cell):
+                raise ValueError(f"”{cell}” är inte ett tal med decimalpunkt")
+            return float(cell)
+        case "sant":
+            if cell not in ("true", "false"):
+                raise ValueError(f"”{cell}” är varken true eller false")
+            return cell == "true"
+        case "datum":
+            return _datum(cell)
+        case "tid":
+            return _tid(cell)
+    return cell
+
+
+def _datum(cell: str) -> str:
+    try:
+        return date.fromisoformat(cell).isoformat()
+    except ValueError as fel:
+        raise ValueError(f"”{cell}” är inte ett datum, ÅÅÅÅ-MM-DD") from fel
+
+
+def _tid(cell: str) -> str:
+    try:
+        i_utc = datetime.fromisoformat(cell).utcoffset() == timedelta(0)
+    except ValueError:
+        i_utc = False
+    if not i_utc:
+        raise ValueError(f"”{cell}” är inte en tid i UTC, ÅÅÅÅ-MM-DDTtt:mm:ssZ")
     return cell

@@ -98,9 +98,7 @@ def _leverans(namn: str, text: str, val: Leveransval, katalog: Katalog) -> tuple
         kandidater = [val.namnd] if val.namnd else rader[:3]
         namnd = next((n for k in kandidater if (n := katalog.namnd(kommun.kod, k))), None)
         if namnd is None:
-            saknas.append(
-                f"{namn} – nämnden framgår inte av texten – ange --namnd med nämndens id"
-            )
+            saknas.append(f"{namn} – nämnden framgår inte av texten – ange --namnd med nämndens id")
     ar = val.ar or (int(titel[2]) if titel else None)
     if ar is None:
         saknas.append(f"{namn} – året framgår inte av texten – ange --ar")

@@ -146,6 +146,13 @@ class Katalog:
 
     def parameter(self, namn: str, ar: int) -> Any:
         """Parameterns värde det året: det senast beslutade som gällde. LookupError om inget."""
+        return self._block(namn, ar)["varde"]
+
+    def beslut(self, namn: str, ar: int) -> str:
+        """Beslutet bakom parameterns värde det året. LookupError om inget gällde."""
+        return str(self._block(namn, ar)["beslut"])
+
+    def _block(self, namn: str, ar: int) -> Mapping[str, Any]:
         gallande = [
             block
             for block in self.parametrar.get(namn, ())
@@ -153,7 +160,7 @@ class Katalog:
         ]
         if not gallande:
             raise LookupError(f"parametern {namn} har inget värde för {ar}")
-        return max(gallande, key=lambda block: int(block["giltig_fran"]))["varde"]
+        return max(gallande, key=lambda block: int(block["giltig_fran"]))
 
 
 @lru_cache(maxsize=4096)

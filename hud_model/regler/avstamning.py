@@ -87,7 +87,8 @@ def avstam(tabeller: Mapping[str, pd.DataFrame], parametrar: Mapping[str, Any]) 
 
 def anmarkning_id(anmarkning: Anmarkning) -> str:
     """Tolv hextecken härledda ur kommun, regel, plats, nyckel och text: samma klagomål, samma "
-    "id."""
+    "id.
+    """
     a = anmarkning
     delar = (a.kommun or "", a.regel, a.plats, a.nyckel, a.text)
     return hashlib.sha256("|".join(delar).encode()).hexdigest()[:12]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import streamlit as st
+from markupsafe import Markup
 
 from hud_model.arenden.installning import oppna
 from hud_model.begrepp import Urval
@@ -14,6 +15,7 @@ from hud_model.fragor._grund import TILLFALLE
 from hud_model.fragor.ram import ALLA, PER, Valbart, valbart
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
+from hud_model.ui.markup import rita
 
 _NYCKLAR = ("kommun", "ar", "tillfalle", "namnd", "belopp")
 _KOPIERA = """<button type="button" class="hud-kopiera">Kopiera länk</button>
@@ -69,6 +71,14 @@ def ram() -> Ram:
             f'<div class="hud-per">Uppgifter per <strong>{ar}-{PER[tillfalle]}</strong>'
             f"{_KOPIERA}</div>",
             unsafe_allow_javascript=True,
+        )
+        valt = (str(ar), tillfallen[tillfalle], val.namnder[kod].get(namnd, ALLA), str(enhet))
+        rita(
+            Markup(
+                '<details class="hud-andra"><summary><span>{}</span><b>Ändra</b></summary>'
+                "</details>"
+            ).format(" · ".join(valt)),
+            "hud-andra",
         )
     for mening in okanda:
         st.warning(mening)

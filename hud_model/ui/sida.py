@@ -14,7 +14,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from hud_model.begrepp import Svar, Urval
 from hud_model.diagram._stil import Stil
-from hud_model.diagram._svg import som_bilder
 from hud_model.diagram.tabell import bakom, kallrad
 from hud_model.fragor import Fraga
 from hud_model.lager import Lager
@@ -92,10 +91,10 @@ def visa(svar: Svar, bild: Bild | None = None, *, smal: Bild | None = None) -> N
         with st.container(key=f"hud-{'bred' if smal else 'figur'}-{svar.namn}"):
             st.plotly_chart(ritad, key=f"bild_{svar.namn}", theme=None, config=_PLOTLY)
         extra = _ritat(svar, smal, ram.stil) if smal else Markup("")
-        under = Markup('<div class="hud-bara-smal">{}</div>').format(som_bilder(extra, ram.stil))
+        under = Markup('<div class="hud-bara-smal">{}</div>').format(extra)
         rita(under + _fot(svar, ram.stil, _adress(ram)), f"hud-{svar.namn}")
     else:
-        bilden = Markup('<div class="hud-bild">{}</div>').format(som_bilder(ritad, ram.stil))
+        bilden = Markup('<div class="hud-bild">{}</div>').format(ritad)
         rita(topp + bilden + _fot(svar, ram.stil, _adress(ram)), f"hud-{svar.namn}")
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pandas as pd
-from markupsafe import Markup
 
 from hud_model.begrepp import Svar, Urval
 from hud_model.diagram._stil import Stil
-from hud_model.diagram._svg import som_bilder
 from hud_model.diagram.mal import maltrad, taktbild
 
 NA = float("nan")
@@ -88,16 +86,3 @@ def test_takten_visar_hittills_och_behov() -> None:
     assert "+0,30" in html
     assert "−0,11" in html
     assert "<i>" not in html
-
-
-def test_svg_blir_bild_i_lasarens_farger() -> None:
-    svg = Markup('<svg class="a" width="5" height="6" viewBox="0 0 5 6" aria-label="Text">'
-                 '<path stroke="var(--hud-accent)"/></svg>')  # fmt: skip
-    ljus, mork = (som_bilder(svg, Stil(tema=tema)) for tema in ("light", "dark"))
-    assert ljus.startswith(
-        '<img class="a" width="5" height="6" alt="Text" src="data:image/svg+xml,'
-    )
-    assert "%230B4A6F" in ljus
-    assert "%237CC4EE" in mork
-    assert "viewBox" in ljus
-    assert "<svg" not in ljus

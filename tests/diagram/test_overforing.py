@@ -11,7 +11,7 @@ from hud_model.diagram.overforing import brygga, investeringar, lasning_vid_lasn
 MNKR = 1_000_000
 STEG = ("Årets resultat", "Avräkning", "Balansresultat", "In i året", "Förs över", "Ut ur året")
 SLAG = ("niva", "andring", "niva") * 2
-GRUPP = ("Resultat mot budget",) * 3 + ("Eget kapital",) * 3
+GRUPP = ("Resultat",) * 3 + ("Eget kapital",) * 3
 
 
 def bro(*mnkr):
