@@ -79,7 +79,7 @@ def bygg(mal: Path, kalldokument: Path = KALLDOKUMENT) -> dict[str, int]:
                 f"{SAMMANFATTNINGAR.name} – inget uppdrag heter: {'; '.join(sorted(overblivna))}"
             )
         lager.spara([utan_kommentarer(inl, korta) for inl in inlasningar], AV)
-        antal = exportera(mal, lager, katalog())
+        antal = exportera(mal, lager)
         lager.stang()
     return antal
 

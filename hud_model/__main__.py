@@ -204,7 +204,7 @@ def kontrollera(
     som_json: Json = False,
 ) -> None:
     """Stäm av det som är inläst: delar mot summor, rapporterat mot beräknat."""
-    fynd = ordna(alla_med_anmarkningar(oppna(), katalog())["anmarkning"])
+    fynd = ordna(alla_med_anmarkningar(oppna())["anmarkning"])
     if som_json:
         _skriv_json(_poster(fynd))
     else:
@@ -230,7 +230,7 @@ def exportera(
     """Skriv allt som är i kraft som öppet datapaket."""
     if format_ != "datapaket":
         raise typer.BadParameter("formatet ska vara datapaket", param_hint="--format")
-    antal = exportera_arende(mapp, oppna(), katalog(), version)
+    antal = exportera_arende(mapp, oppna(), version)
     if som_json:
         _skriv_json({"mapp": str(mapp), "rader": antal})
     else:

@@ -110,7 +110,7 @@ def las_in(mapp: Path, *filer: Path) -> None:
 def laget(mapp: Path) -> tuple[int, dict[str, bytes]]:
     """Dataversionen och det öppna paketet, utan klockslag, ur ett nyöppnat lager."""
     lager = Lager(mapp)
-    tabeller = alla_med_anmarkningar(lager, katalog())
+    tabeller = alla_med_anmarkningar(lager)
     tabeller["inlasning"]["inlast_tid"] = "2031-01-01T00:00:00Z"
     svar = (lager.version(), datapaket(tabeller))
     lager.stang()

@@ -83,7 +83,7 @@ def exporterat(tmp_path: Path) -> Callable[..., Paket]:
     """Exporterar ett lager och ger filerna som byte."""
 
     def filer(lager: Lager, version: int | None = None) -> Paket:
-        exportera(tmp_path / "export", lager, katalog(), version)
+        exportera(tmp_path / "export", lager, version)
         return las_mapp(tmp_path / "export")
 
     return filer
@@ -192,7 +192,7 @@ def test_kallorna_ger_samma_rader_som_startdatan(kalldokument: Path, tmp_path: P
     lager = Lager(tmp_path / "omlast")
     filer = kallfiler(kalldokument)
     las_in(lager, *sorted(filer, key=lambda fil: hashlib.sha256(fil.innehall).hexdigest()))
-    omlast = datapaket(alla_med_anmarkningar(lager, katalog()))
+    omlast = datapaket(alla_med_anmarkningar(lager))
     lager.stang()
     egna = {"kommentar", "sammanfattning", "inlast_tid", "av"}
     for tabell in TABELLER:

@@ -9,13 +9,10 @@ from pathlib import Path
 from hud_model.arenden.kontrollera import alla_med_anmarkningar
 from hud_model.begrepp import Anvandarfel
 from hud_model.export.datapaket import datapaket
-from hud_model.katalog import Katalog
 from hud_model.lager import Lager
 
 
-def exportera(
-    mapp: Path, lager: Lager, katalog: Katalog, version: int | None = None
-) -> dict[str, int]:
+def exportera(mapp: Path, lager: Lager, version: int | None = None) -> dict[str, int]:
     """Skriver paketet till mappen och ger antal rader per tabell.
 
     Mappen ska saknas, vara tom eller hålla ett tidigare paket, som då byts ut. Anvandarfel om
@@ -31,7 +28,7 @@ def exportera(
         raise Anvandarfel(f"{mapp} – är en fil – ange en mapp")
     if mapp.exists() and any(mapp.iterdir()) and not (mapp / "datapackage.json").exists():
         raise Anvandarfel(f"{mapp} – mappen håller annat än ett datapaket – ange en tom mapp")
-    tabeller = alla_med_anmarkningar(lager, katalog, version)
+    tabeller = alla_med_anmarkningar(lager, version)
     mapp.parent.mkdir(parents=True, exist_ok=True)
     ny = Path(tempfile.mkdtemp(prefix=f".{mapp.name}.", dir=mapp.parent))
     ny.chmod(0o755)

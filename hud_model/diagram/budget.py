@@ -70,13 +70,9 @@ def brygga(svar: Svar, stil: Stil) -> go.Figure:
         base=[fran / enhet for fran in nivaer[:-1]],
         y=[kr / enhet for kr in belopp],
         marker={
-            "color": [stil.farg("bak") if t else f for t, f in zip(teknisk, farger, strict=True)],
+            "color": farger,
             "line": {"color": farger, "width": 1.5},
-            "pattern": {
-                "shape": ["/" if t else "" for t in teknisk],
-                "fgcolor": farger,
-                "size": 7,
-            },
+            "pattern": {"shape": ["/" if t else "" for t in teknisk], "size": 7, "solidity": 0.35},
         },
         customdata=[
             f"{n}: {stil.belopp(k, tecken=True)}" for n, k in zip(namn[1:], belopp, strict=False)

@@ -57,7 +57,7 @@ def stickprov(svar: Svar, stil: Stil) -> Markup:
     )
     rader = Markup("").join(_rad(rad, svar) for rad in svar.tabell.to_dict("records"))
     return Markup(
-        '<table class="hud-tabell hud-sp"><caption class="hud-dold">Andel fel i stickproven, '
+        '<table class="hud-tabell hud-sp"><caption class="hud-gomd">Andel fel i stickproven, '
         "{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}"
     ).format(svar.uppgifter["kontroll"], huvud, rader, _noter(svar))
 

@@ -83,8 +83,8 @@ def _malrader(svar: Svar, rader: list[tuple[Any, dict[Any, Any]]], oppet: Any) -
         ut.append(
             Markup(
                 '<details name="hud-mal" class="hud-mal-rad"{}><summary><span><small>{}</small>'
-                '<h4>{}</h4></span><span><i class="hud-dold">Redovisat: </i>{}</span>'
-                '<span><i class="hud-dold">Räknat: </i>{}</span></summary>{}</details>'
+                '<h4>{}</h4></span><span><i class="hud-gomd">Redovisat: </i>{}</span>'
+                '<span><i class="hud-gomd">Räknat: </i>{}</span></summary>{}</details>'
             ).format(
                 Markup(" open") if nr == oppet else "",
                 over,
@@ -171,7 +171,7 @@ def _panel(svar: Svar, rad: dict[Any, Any]) -> Markup:
     return Markup(
         '<div class="hud-mal-panel" role="region" tabindex="0" aria-label="Indikatorer: {}">'
         '<p class="hud-mal-rub" aria-hidden="true">{}</p>'
-        '<table class="hud-tabell hud-mal-tabell"><caption class="hud-dold">Indikatorer: {}'
+        '<table class="hud-tabell hud-mal-tabell"><caption class="hud-gomd">Indikatorer: {}'
         "</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>"
         '<p class="hud-mal-not">● utfall <b>|</b> etappmål ◇ målvärde. Grönt fält = den sida av '
         "etappmålet som räknas som nådd. Varje rad har egen skala som inte börjar på noll.</p>"
@@ -401,8 +401,8 @@ def _motsagelser(svar: Svar) -> Markup:
     )  # fmt: skip
     return Markup(
         '<section class="hud-mal-skilda"><h3>{}</h3><table class="hud-tabell">'
-        '<caption class="hud-dold">Etappmål där källan och räkningen skiljer sig</caption>'
-        '<thead class="hud-dold"><tr><th scope="col">Indikator</th><th scope="col">Utfall</th>'
+        '<caption class="hud-gomd">Etappmål där källan och räkningen skiljer sig</caption>'
+        '<thead class="hud-gomd"><tr><th scope="col">Indikator</th><th scope="col">Utfall</th>'
         '<th scope="col">Etappmål</th><th scope="col">Källan</th></tr></thead><tbody>{}</tbody>'
         '</table><p class="hud-mal-not">Ett utfall kan vara avrundat och det orundade ligga på '
         "andra sidan gränsen. Båda uppgifterna står kvar.</p></section>"
@@ -438,7 +438,7 @@ def _matris(svar: Svar) -> Markup:
         for namnd, namn in svar.uppgifter["namnder"].items()
     )
     return Markup(
-        '<table class="hud-tabell hud-mal-matris"><caption class="hud-dold">Nämndmål per nämnd'
+        '<table class="hud-tabell hud-mal-matris"><caption class="hud-gomd">Nämndmål per nämnd'
         '</caption><thead><tr><th scope="col">Nämnd</th><th scope="col">Redovisad bedömning, antal '
         'nämndmål</th><th scope="col" class="tal">Etappmål som nås, räknat</th></tr></thead>'
         "<tbody>{}</tbody></table>{}"
@@ -481,7 +481,7 @@ def taktbild(svar: Svar, stil: Stil) -> Markup:
     )  # fmt: skip
     utan = svar.uppgifter["utan_malvarde"]
     return Markup(
-        '<table class="hud-tabell hud-mal-takt"><caption class="hud-dold">Takt per år</caption>'
+        '<table class="hud-tabell hud-mal-takt"><caption class="hud-gomd">Takt per år</caption>'
         '<thead><tr><th scope="col">Indikator</th><th scope="col">Hittills och behövs</th>'
         '<th scope="col" class="tal">Senaste utfall</th><th scope="col" class="tal">Målvärde {}'
         '</th><th scope="col" class="tal">Hittills per år</th><th scope="col" class="tal">Behövs '

@@ -24,11 +24,7 @@ def matris(svar: Svar, stil: Stil) -> Markup:
         Markup('<div class="hud-bred">{}</div><div class="hud-bara-smal">{}</div>').format(
             _tabell(rader, stil), _kort(rader, stil)
         )
-        + forklaring()
-        + Markup(
-            '<p class="hud-nyckel"><span>≠ Källan säger emot sig själv eller vår '
-            "beräkning</span></p>"
-        )
+        + forklaring("≠ Källan säger emot sig själv eller vår beräkning")
     )
 
 
@@ -104,7 +100,9 @@ def _saknasblock(lista: list[Rad], matt: str, block: dict[str, int]) -> Markup:
         if forst
         else Markup("<strong>– Saknas</strong>")
     )
-    return Markup('<td class="hud-saknasblock" rowspan="{}" colspan="{}">{}</td>').format(
+    return Markup(
+        '<td class="hud-saknasblock" rowspan="{}" colspan="{}"><div>{}</div></td>'
+    ).format(
         len(lista), block[matt], text
     )
 

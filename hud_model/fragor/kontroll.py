@@ -23,7 +23,14 @@ from hud_model.fragor._grund import (
 from hud_model.fragor.ram import svensk_ordning
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
-from hud_model.regler.stickprov import bedom, forandring, holm, intervall, kommunen
+from hud_model.regler.stickprov import (
+    bedom,
+    forandring,
+    holm,
+    intervall,
+    kommunen,
+    over_grans,
+)
 from hud_model.tal import skriv_procent, skriv_tal
 
 KOMMUNEN = "Hela kommunen"
@@ -98,15 +105,20 @@ def stickprov_mot_grans(lager: Lager, urval: Urval) -> Svar:
         bildrubrik=_storst(lage),
         bildtext=(
             f"Tjock linje = intervall på nivån {_procent(lage.niva)}. Tunn linje = korrigerad för "
-            f"{_namnder(namnder)}; den avgör utlåtandet."
+            f"{_namnder(namnder)}: når den inte gränsen är utlåtandet säkert."
+            if namnder > 1
+            else f"Linje = intervall på nivån {_procent(lage.niva)}. Utlåtandet prövas ensidigt."
         ),
         kallor=kallor(lager, urval, *lage.underlag),
         regel=(
             f"Exakt intervall på nivån {_procent(lage.niva)} (Clopper–Pearson). Utlåtandet prövar "
-            f"varje nämnd ensidigt mot gränsen på risknivån {_procent(lage.alfa)}, justerat för "
-            f"{_namnder(namnder)} (Holm); kommunen prövas för sig. p är sannolikheten för "
-            "minst så många fel vid gränsen. Förändring: Fishers exakta test, som förutsätter att "
-            f"tillfällenas stickprov är olika. Gränsen: {lage.beslut}."
+            "varje nämnd ensidigt mot gränsen, åt vardera hållet på risknivån "
+            f"{_procent(lage.alfa)}, justerat för {_namnder(namnder)} (Holm). Den korrigerade "
+            "linjens ändar är ensidiga (Bonferroni) och något försiktigare än Holm. Kommunen är "
+            "nämndernas stickprov sammanlagda, ovägda, och prövas för sig. p är sannolikheten för "
+            "minst så många fel vid gränsen. Förändring: Fishers exakta test. Allt förutsätter "
+            "att stickproven är slumpmässiga, och förändringen att tillfällenas är olika. "
+            f"Gränsen: {lage.beslut}."
         ),
         uppgifter={
             "kontroll": lage.kontroll,
@@ -576,11 +588,14 @@ def _bedomda(
 
 
 def _notering(rad: Any, grans: float, alfa: float) -> str | None:
-    """Det som skiljer utlåtandet från det ögat ser."""
-    if rad.utlatande == "sakert_over" and rad.lagst_korr <= grans:
-        return "knappt: tunna linjen når gränsen"
+    """Det som skiljer utlåtandet från det ögat ser: linjen som når längst ut avgör."""
+    lagst, hogst = min(rad.lagst, rad.lagst_korr), max(rad.hogst, rad.hogst_korr)
+    if rad.utlatande in ("sakert_over", "sakert_under") and lagst <= grans <= hogst:
+        return "knappt: linjen når gränsen"
     if rad.utlatande == "gar_inte_att_avgora" and rad.p <= alfa:
         return "över bara före korrigering"
+    if rad.utlatande == "gar_inte_att_avgora" and 1 - over_grans(rad.fel + 1, rad.antal, grans) <= alfa:
+        return "under bara före korrigering"
     return None
 
 

@@ -99,11 +99,13 @@ def bedom(rader: pd.DataFrame, grans: float, alfa: float) -> pd.DataFrame:
     """Raderna med andel fel (0–1), intervall och utlåtande mot gränsen (andel 0–1).
 
     In: tabellen stickprov. Ut: samma rader, numrerade från 0, med andel, lagst och hogst
-    (95 procent), lagst_korr och hogst_korr (nivå 1 − alfa/m), p (sannolikheten för minst så
-    många fel vid gränsen), p_holm och utlatande. De m raderna med samma kommun, år, tillfälle,
-    process och kontroll bedöms tillsammans: sakert_over när p_holm ≤ alfa, sakert_under när
-    spegelbilden med egen Holmjustering är det. Totalgranskningar och rader utan antal eller
-    fel får tomt. Källa: Holm (1979).
+    (95 procent), lagst_korr och hogst_korr (varje ände ensidigt på nivån 1 − alfa/m, enligt
+    Bonferroni), p (sannolikheten för minst så många fel vid gränsen), p_holm och utlatande. De m
+    raderna med samma kommun, år, tillfälle, process och kontroll bedöms tillsammans: sakert_over
+    när p_holm ≤ alfa, sakert_under när spegelbilden med egen Holmjustering är det. Ett korrigerat
+    intervall helt på ena sidan om gränsen ger alltid det utlåtandet; det omvända gäller inte,
+    eftersom Holm är skarpare. Totalgranskningar och rader utan antal eller fel får tomt.
+    Källa: Holm (1979).
     """
     ut = rader.reset_index(drop=True).assign(**dict.fromkeys(_NYA_TAL, np.nan))
     ut["utlatande"] = pd.Series(None, index=ut.index, dtype="str")
@@ -113,7 +115,7 @@ def bedom(rader: pd.DataFrame, grans: float, alfa: float) -> pd.DataFrame:
         p = [over_grans(fel, antal, grans) for fel, antal in par]
         p_holm = holm(p)
         p_under = holm([_under_grans(fel, antal, grans) for fel, antal in par])
-        bred = 1 - alfa / len(par)
+        bred = 1 - 2 * alfa / len(par)
         ut.loc[familj.index, _NYA_TAL] = [
             (fel / antal, *intervall(fel, antal), *intervall(fel, antal, bred), p[i], p_holm[i])
             for i, (fel, antal) in enumerate(par)

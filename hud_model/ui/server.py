@@ -22,7 +22,6 @@ from hud_model.diagram._stil import Stil, figur
 from hud_model.export.datapaket import datapaket, som_zip
 from hud_model.export.tabell import csv, xlsx
 from hud_model.fragor import FRAGOR
-from hud_model.katalog import katalog
 
 _HUVUDEN = {
     b"x-content-type-options": b"nosniff",
@@ -104,7 +103,7 @@ def hamta_datapaket(request: Request) -> Response:
     version = request.query_params.get("version", str(lager.version()))
     if not version.isdecimal() or int(version) > lager.version():
         return PlainTextResponse("Dataversionen finns inte.", 404)
-    filer = datapaket(alla_med_anmarkningar(lager, katalog(), int(version)))
+    filer = datapaket(alla_med_anmarkningar(lager, int(version)))
     return Response(
         som_zip(filer),
         media_type="application/zip",
