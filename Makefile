@@ -7,7 +7,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := hjalp
-.PHONY: hjalp run test check fix bench las startdata webblasare
+.PHONY: hjalp run test check fix bench las startdata datalexikon webblasare
 
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -37,6 +37,8 @@ bench: .venv/.utveckling webblasare ## mäter vad en omkörning och ett klick ko
 
 startdata: .venv/.utveckling ## bygger om data/start ur dokumenten i ../shared/seeds och data/manuellt
 	@$(PY) -m bank.startdata
+
+datalexikon: .venv/.utveckling ## skriver om docs/DATALEXIKON.md ur hud_model/tabeller.py
 	@$(PY) -m bank.datalexikon
 
 las: .venv/.utveckling ## låser om versioner och kontrollsummor ur requirements*.in

@@ -2,19 +2,19 @@
 
     make bench
 
-Två mått per sida: hur lång tid skriptet tar i en omkörning utan webbläsare (AppTest, p50),
-och vad ett klick i menyn kostar en riktig server i processortid och läsaren i väntan.
-Processortiden läses ur /proc och finns därför bara på Linux.
+Två mätningar av varje sida. Utan webbläsare (AppTest): hur länge skriptet går när läsaren byter
+nämnd och när läsaren byter år eller tillfälle, p50; första gången räknas svaren, sedan ligger de
+sparade. I webbläsare: vad ett byte av nämnd kostar en riktig server i processortid och läsaren i
+väntan. Processortiden läses ur /proc och finns därför bara på Linux.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import tempfile
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from statistics import mean, median
 from time import perf_counter
@@ -31,41 +31,93 @@ from webbserver import (
     vanta_tills_ritad,
 )
 
-OMKORNINGAR = 20
-VARV = 10
+from hud_model.arenden.installning import oppna
+from hud_model.arenden.startdata import fyll_tomt
+
+MAL_MS = 100
+VARV = 3
+VANTA_S = 120
+KOLUMNER = ("nämnd ny", "nämnd åter", "period ny", "period åter")
 
 
-def omkorning_ms(namn: str, antal: int = OMKORNINGAR) -> float:
-    """Median i millisekunder för en omkörning av sidan, efter en första som värmer upp."""
-    prov = AppTest.from_file(str(ROT / "pages" / "_meny.py"), default_timeout=60).run()
-    prov.switch_page(f"{namn}.py").run()
-    return median(_tid_ms(prov.run) for _ in range(antal))
+def omkorningar_ms(namn: str, varv: int = VARV) -> dict[str, list[float]]:
+    """Millisekunder per omkörning av sidan, efter vad läsaren bytte och om svaret fanns sparat.
+
+    Lagret i HUD_DATA ska vara oläst. RuntimeError om sidan visar ett undantag.
+    """
+    tider: dict[str, list[float]] = defaultdict(list)
+    prov = AppTest.from_file(str(ROT / "pages" / "_meny.py"), default_timeout=VANTA_S).run()
+    _utan_undantag(prov.switch_page(f"{namn}.py").run(), namn)
+    for nummer in range(1 + varv):
+        gang = "åter" if nummer else "ny"
+        for namnd in prov.selectbox("namnd").options[1:]:
+            prov.selectbox("namnd").set_value(namnd)
+            tider[f"nämnd {gang}"].append(_tid_ms(prov.run))
+            _utan_undantag(prov, namn)
+            for nyckel, varde in _andra_perioder(prov):
+                prov.selectbox(nyckel).set_value(varde)
+                tider[f"period {gang}"].append(_tid_ms(prov.run))
+                _utan_undantag(prov, namn)
+    return tider
+
+
+def _andra_perioder(prov: AppTest) -> Iterator[tuple[str, str]]:
+    """Varje annat tillfälle och år, och sist tillbaka till dem som gällde."""
+    for nyckel in ("tillfalle", "ar"):
+        lista = prov.selectbox(nyckel)
+        andra = [varde for varde in lista.options if varde != lista.value]
+        yield from ((nyckel, varde) for varde in [*andra, lista.value] if andra)
+
+
+def _utan_undantag(prov: AppTest, namn: str) -> None:
+    if prov.exception:
+        raise RuntimeError(f"{namn} visar ett undantag: {prov.exception[0].message}")
 
 
 def klick_ms(
-    sida: Page, bas_url: str, pid: int, varv: int = VARV
+    sida: Page, bas_url: str, pid: int, varv: int = VARV, namnder: int | None = None
 ) -> dict[str, tuple[float, float]]:
-    """Per sida, för ett menyklick: serverns processortid (medel) och läsarens väntan (p50), ms.
+    """Per sida, för ett byte av nämnd: serverns processortid (medel) och väntan (p50), ms.
 
-    Två varv genom menyn värmer upp och mäts inte. Processortiden räknas i steg om 10 ms,
-    därför medel.
+    `namnder` är hur många nämnder läsaren byter mellan, annars alla. Ett första varv värmer upp
+    och mäts inte. Processortiden räknas i steg om 10 ms, därför medel.
     """
-    sida.goto(bas_url)
-    vanta_tills_ritad(sida)
-    rubriker: dict[str, str] = {}
-    matningar: dict[str, list[tuple[float, float]]] = {namn: [] for namn in SIDOR}
-    for nummer in range(varv + 2):
-        for namn, adress in SIDOR.items():
-            fore = processortid_ms(pid)
-            vantan = _tid_ms(partial(_klicka, sida, adress, rubriker.get(namn)))
-            if nummer == 0:
-                rubriker[namn] = sida.locator("h1").inner_text()
-            elif nummer > 1:
-                matningar[namn].append((processortid_ms(pid) - fore, vantan))
-    return {
-        namn: (mean(processor for processor, _ in par), median(vantan for _, vantan in par))
-        for namn, par in matningar.items()
-    }
+    matt = {}
+    for namn, adress in SIDOR.items():
+        sida.goto(bas_url + adress)
+        vanta_tills_ritad(sida)
+        valda = _namnder(sida)[:namnder]
+        for namnd in valda:
+            byt_namnd(sida, namnd)
+        fore = processortid_ms(pid)
+        vantan = [byt_namnd(sida, namnd) for _ in range(varv) for namnd in valda]
+        matt[namn] = ((processortid_ms(pid) - fore) / len(vantan), median(vantan))
+    return matt
+
+
+def byt_namnd(sida: Page, namnd: str) -> float:
+    """Byter nämnd i ramen och ger läsarens väntan, millisekunder, tills sidan är ritad."""
+    sida.get_by_role("combobox", name="Nämnd").click()
+    val = sida.get_by_role("option", name=namnd, exact=True)
+    expect(val).to_be_visible(timeout=SIDA_HOGST_MS)
+
+    def klicka() -> None:
+        val.click()
+        # Ramen ritas först i varje omkörning; när den säger nämnden är det den som pågår.
+        ramen = sida.locator(".hud-andra summary")
+        expect(ramen).to_contain_text(namnd, timeout=SIDA_HOGST_MS)
+        vanta_tills_ritad(sida)
+
+    return _tid_ms(klicka)
+
+
+def _namnder(sida: Page) -> list[str]:
+    sida.get_by_role("combobox", name="Nämnd").click()
+    val = sida.get_by_role("option")
+    expect(val.first).to_be_visible(timeout=SIDA_HOGST_MS)
+    namnder = val.all_inner_texts()[1:]
+    sida.keyboard.press("Escape")
+    return namnder
 
 
 def processortid_ms(pid: int) -> float:
@@ -74,34 +126,52 @@ def processortid_ms(pid: int) -> float:
     return 1000 * (int(falt[11]) + int(falt[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _klicka(sida: Page, adress: str, rubrik: str | None) -> None:
-    sida.get_by_role("navigation").locator(f"a[href$='{adress}']").first.click()
-    sida.wait_for_url(re.compile(rf"://[^/]+{re.escape(adress)}(\?.*)?$"))
-    if rubrik:
-        expect(sida.locator("h1")).to_have_text(rubrik, timeout=SIDA_HOGST_MS)
-    vanta_tills_ritad(sida)
-
-
 def _tid_ms(gor: Callable[[], object]) -> float:
     start = perf_counter()
     gor()
     return 1000 * (perf_counter() - start)
 
 
+def _belastning() -> str:
+    """Maskinens läge i ord: andra som arbetar på den gör alla tider längre."""
+    last, karnor = os.getloadavg()[0], os.cpu_count() or 1
+    lage = "andra arbetar på maskinen, så tiderna är för långa" if last > karnor / 2 else "lugnt"
+    return f"belastning {last:.1f} på {karnor} kärnor: {lage}"
+
+
 def main() -> None:
-    """Skriver en rad per sida."""
+    """Skriver en rad per sida, och maskinens belastning före mätningen."""
+    print(_belastning(), flush=True)
+    set_log_level("ERROR")
     with ExitStack() as stack:
         mapp = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hud-bank-")))
+        print(f"{'sida, p50 i ms':<20}" + "".join(f"{k:>13}" for k in KOLUMNER))
+        alla: dict[str, list[float]] = defaultdict(list)
+        for namn in SIDOR:
+            os.environ["HUD_DATA"] = str(mapp / namn)
+            fyll_tomt(oppna())
+            tider = omkorningar_ms(namn)
+            for slag, varden in tider.items():
+                alla[slag] += varden
+            print(_rad(namn, tider), flush=True)
+        print(_rad("alla", alla), flush=True)
         server = stack.enter_context(starta_server(mapp / "data"))
         lasare = oppna_webblasare(stack.enter_context(sync_playwright()))
         klick = klick_ms(lasare.new_page(), server.bas_url, server.pid)
         lasare.close()
-        os.environ["HUD_DATA"] = str(mapp / "omkorning")
-        set_log_level("ERROR")
-        omkorning = {namn: omkorning_ms(namn) for namn in SIDOR}
-    print(f"{'sida':<20} {'omkörning ms':>14} {'processor ms':>14} {'väntan ms':>12}")
+    print(f"\n{'byte av nämnd':<20}{'processor ms':>14}{'väntan ms':>13}")
     for namn, (processor, vantan) in klick.items():
-        print(f"{namn:<20} {omkorning[namn]:>14.0f} {processor:>14.0f} {vantan:>12.0f}")
+        print(f"{namn:<20}{processor:>14.0f}{vantan:>13.0f}")
+    print(f"{'alla':<20}{mean(p for p, _ in klick.values()):>14.0f}")
+
+
+def _rad(namn: str, tider: dict[str, list[float]]) -> str:
+    """Radens medianer; ett utropstecken efter den som är över målet, streck där inget mättes."""
+    celler = []
+    for slag in KOLUMNER:
+        p50 = median(tider[slag]) if tider[slag] else None
+        celler.append("–" if p50 is None else f"{p50:.0f}{'!' if p50 > MAL_MS else ' '}")
+    return f"{namn:<20}" + "".join(f"{cell:>13}" for cell in celler)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@
 
 Läser verksamhetsberättelsen i ../shared/seeds och de inskrivna uppgifterna i data/manuellt,
 byter källans kommentarer mot sammanfattningarna i data/sammanfattningar_2023.toml och
-exporterar. Samma källor ger samma byte.
+exporterar. Samma källor ger samma byte. Utan källdokumenten byggs den om ur sig själv, så att
+en ny kolumn kommer med.
 """
 
 from __future__ import annotations
@@ -84,8 +85,21 @@ def bygg(mal: Path, kalldokument: Path = KALLDOKUMENT) -> dict[str, int]:
     return antal
 
 
+def bygg_om(mal: Path) -> dict[str, int]:
+    """Läser in startdatan som den är och exporterar den igen, till exempel med en ny kolumn."""
+    with tempfile.TemporaryDirectory(prefix="hud-startdata-") as mapp:
+        lager = Lager(Path(mapp))
+        paket = las_filer([STARTPAKET / "datapackage.json"])
+        importera(paket, Leveransval(), lager, katalog(), AV)
+        antal = exportera(mal, lager)
+        lager.stang()
+    return antal
+
+
 if __name__ == "__main__":
-    if not KALLDOKUMENT.is_dir():
-        raise SystemExit("källdokumenten saknas: de ska ligga i ../shared/seeds")
-    antal = bygg(STARTPAKET)
+    if KALLDOKUMENT.is_dir():
+        antal = bygg(STARTPAKET)
+    else:
+        print("Källdokumenten finns inte i ../shared/seeds: startdatan byggs om ur sig själv.")
+        antal = bygg_om(STARTPAKET)
     print(f"{sum(antal.values())} rader i {len(antal)} tabeller skrevs till {STARTPAKET}")

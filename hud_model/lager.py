@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
@@ -131,9 +132,11 @@ class Lager:
         tal float64, sant boolean, text str; saknat är NA.
         """
         ram = self._hel(tabell, self.version() if version is None else version)
+        kvar = np.ones(len(ram), bool)
         for kolumn, varde in villkor.items():
-            ram = ram[ram[kolumn].isna() if varde is None else ram[kolumn] == varde]
-        return ram.reset_index(drop=True)
+            traff = ram[kolumn].isna() if varde is None else ram[kolumn] == varde
+            kvar &= traff.to_numpy(bool, na_value=False)
+        return ram[kvar].reset_index(drop=True)
 
     def _las_hel(self, tabell: str, version: int) -> pd.DataFrame:
         """Hela tabellen i en version, som aldrig ändras och därför kan sparas."""

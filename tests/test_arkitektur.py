@@ -10,17 +10,21 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from hud_model.fragor import FRAGOR
 from hud_model.katalog import MAPP as KATALOG
 from hud_model.katalog import las_katalog
 from hud_model.tabeller import TABELLER
 
 ROT = Path(__file__).resolve().parent.parent
 SIDOR = sorted((ROT / "pages").glob("[!_]*.py"))
-MODULER = sorted((ROT / "hud_model").rglob("*.py"))
+PAKET = ROT / "hud_model"
+MODULER = sorted(PAKET.rglob("*.py"))
 REGLER = [fil.stem for fil in sorted((ROT / "hud_model" / "regler").glob("[!_]*.py"))]
 FAR_IMPORTERA_STREAMLIT = ("hud_model/ui/", "app.py", "pages/_meny.py")
 INTETSAGANDE = {"utils", "util", "helpers", "helper", "common", "misc", "hjalp", "diverse"}
@@ -104,7 +108,8 @@ def test_filnamn_sager_vad_som_bor_dar():
 def test_allt_offentligt_har_docstring(fil: Path):
     modul = trad(fil)
     saknar = [] if ast.get_docstring(modul) else [f"{plats(fil)}:1 modulen"]
-    for agare in (modul, *(n for n in modul.body if isinstance(n, ast.ClassDef))):
+    klasser = (n for n in modul.body if isinstance(n, ast.ClassDef) and not n.name.startswith("_"))
+    for agare in (modul, *klasser):
         saknar += [
             f"{plats(fil)}:{nod.lineno} {nod.name}"
             for nod in agare.body
@@ -113,6 +118,51 @@ def test_allt_offentligt_har_docstring(fil: Path):
             and not ast.get_docstring(nod)
         ]
     assert not saknar, f"docstring saknas – säg tecken och enhet först: {'; '.join(saknar)}"
+
+
+def test_varje_fraga_ar_registrerad():
+    saknas = [
+        f"{plats(fil)}:{nod.lineno} {nod.name}"
+        for fil in sorted((PAKET / "fragor").glob("[!_]*.py"))
+        for nod in trad(fil).body
+        if isinstance(nod, ast.FunctionDef)
+        and not nod.name.startswith("_")
+        and ast.unparse(nod.returns or ast.Constant(None)) == "Svar"
+        and nod.name not in FRAGOR
+    ]
+    assert not saknas, (
+        f"{'; '.join(saknas)} saknas i FRAGOR – lägg till i hud_model/fragor/__init__.py, "
+        "annars leder sidans CSV och Excel ingenstans."
+    )
+
+
+def test_sidorna_hamtar_bara_det_som_finns():
+    fel = [
+        f"{plats(fil)} hämtar {alias.name}, som inte finns i {nod.module}"
+        for fil in SIDOR
+        for nod in ast.walk(trad(fil))
+        if isinstance(nod, ast.ImportFrom) and nod.module
+        for alias in nod.names
+        if not _finns(nod.module, alias.name)
+    ]
+    assert not fel, "; ".join(fel)
+
+
+def _finns(modul: str, namn: str) -> bool:
+    laddad = import_module(modul)
+    return hasattr(laddad, namn) or (
+        hasattr(laddad, "__path__") and find_spec(f"{modul}.{namn}") is not None
+    )
+
+
+@pytest.mark.parametrize("rum", ["fragor", "diagram"])
+def test_rummets_filer_har_egna_tester(rum: str):
+    saknas = [
+        f"tests/{rum}/test_{fil.stem}.py"
+        for fil in sorted((PAKET / rum).glob("[!_]*.py"))
+        if not (ROT / "tests" / rum / f"test_{fil.stem}.py").exists()
+    ]
+    assert not saknas, f"skriv {', '.join(saknas)}."
 
 
 @pytest.mark.parametrize("regel", REGLER)
@@ -138,9 +188,7 @@ def test_tabeller_och_kolumner_star_i_datalexikonet():
             for kolumn in tabell.kolumnnamn
             if not any(_namner(a, kolumn) for a in om_tabellen)
         ]
-    assert not saknas, (
-        f"{', '.join(saknas)} saknas i docs/DATALEXIKON.md – skapa om det ur hud_model/tabeller.py."
-    )
+    assert not saknas, f"{', '.join(saknas)} saknas i docs/DATALEXIKON.md – kör make datalexikon."
 
 
 def test_tabellernas_titlar_forklaras_i_ordlistan():

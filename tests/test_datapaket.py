@@ -102,7 +102,7 @@ def test_varje_misstag_i_paketet_far_en_rad_och_inget_lases_in(paket: Path, tmp_
     assert len(rader) == 5
     for borjan, slut in (
         ("uppdrag.csv rad 2 – fran_kf", "varken true eller false"),
-        ("satsning.csv rad 2 – budget_kr", "'tolv'"),
+        ("satsning.csv rad 2 – budget_kr", "”tolv”"),
         ("personal.csv rad 3 – kon", "är inte något av alla, kvinnor, man"),
         ("personal.csv rad 3 – saknar", "matt, kon"),
         ("stickprov.csv – inläsningen", "finns-inte finns inte"),

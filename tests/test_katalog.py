@@ -73,15 +73,29 @@ def test_parametern_har_beslut_artal_och_ett_enda_varde_per_ar(namn: str):
     assert not dubbletter([b["giltig_fran"] for b in block])
 
 
-def test_indikatorernas_filnamn_riktning_och_namn():
-    for id_, i in KATALOG.indikatorer.items():
-        assert id_ == i.id == slug(i.id)
-        assert i.riktning in RIKTNINGAR, id_
-        assert i.definition.strip() and i.kalla.strip(), id_
-        assert all(d is None or DATUM.fullmatch(d) for d in (i.granskad, i.nasta_granskning))
-        assert KATALOG.indikator(i.namn) is i, f"{id_}: namnet leder till en annan indikator"
+@pytest.mark.parametrize("id_", sorted(KATALOG.indikatorer))
+def test_indikatorns_definition(id_: str):
+    i = KATALOG.indikatorer[id_]
+    assert (MAPP / "indikatorer" / f"{id_}.toml").exists(), f"döp filen till {id_}.toml"
+    assert id_ == slug(i.namn), f"id ska vara namnets slug: {slug(i.namn)}"
+    assert i.riktning in RIKTNINGAR, f"riktning ska vara en av {', '.join(RIKTNINGAR)}"
+    assert i.definition.strip() and i.kalla.strip(), "skriv definition och kalla"
+    assert all(d is None or DATUM.fullmatch(d) for d in (i.granskad, i.nasta_granskning))
+    assert i.kolada_id is None or re.fullmatch(r"[NU]\d{5}", i.kolada_id), (
+        "kolada_id: N eller U och fem siffror"
+    )
+    assert i.galler in ("namnd", "kommun"), "galler ska vara namnd eller kommun"
+    assert i.oversikt in (None, "budgethallning", "sjukfranvaro", "hme"), (
+        "oversikt ska vara budgethallning, sjukfranvaro eller hme, eller utelämnas"
+    )
+    assert KATALOG.indikator(i.namn) is i, "namnet leder till en annan indikator"
+
+
+def test_varje_indikatorfil_ar_sin_egen_indikator():
     filer = {f.stem for f in (MAPP / "indikatorer").glob("*.toml")}
-    assert filer == set(KATALOG.indikatorer)
+    assert filer == set(KATALOG.indikatorer), (
+        "två filer har samma id, eller filen heter annat än id"
+    )
 
 
 def test_orsakernas_monster_gar_att_tolka_och_slagen_finns_i_tabellen():

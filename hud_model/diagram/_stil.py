@@ -87,7 +87,7 @@ def figur(stil: Stil, hojd: int, **layout: Any) -> go.Figure:
         "template": None,
         "height": hojd,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-        "paper_bgcolor": "rgba(0,0,0,0)",
+        "paper_bgcolor": stil.farg("bak"),
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": TYPSNITT, "size": 14, "color": stil.farg("text")},
         "showlegend": False,

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from pyphen import Pyphen
 
 from hud_model.begrepp import Svar
+from hud_model.diagram._ord import ordet
 from hud_model.diagram._stil import Stil, figur, procent
 
 _AVSTAVNING = Pyphen(lang="sv_SE")
@@ -49,7 +50,7 @@ def brygga(svar: Svar, stil: Stil) -> go.Figure:
     texter.append(_text(stil, sist, utfall / enhet, stil.belopp(utfall), yshift=16, storlek=15))
     linjer.append(_linje(sist - 0.4, sist + 0.4, utfall / enhet, stil.farg("text"), 5))
     lagst, hogst = min(*nivaer, utfall), max(*nivaer, utfall)
-    luft = 0.14 * (hogst - lagst)
+    luft = 0.14 * (hogst - lagst) or enhet
     fig = figur(
         stil,
         360,
@@ -151,7 +152,7 @@ def brygga_smal(svar: Svar, stil: Stil) -> Markup:
     return Markup(
         '<table class="hud-tabell hud-brygga"><caption>{}, skrafferat = teknisk del</caption>'
         '<thead><tr><th scope="col">Steg</th><th scope="col" class="tal">{}</th>'
-        "<td></td></tr></thead><tbody>{}</tbody></table>"
+        '<td class="hud-stapelcell"></td></tr></thead><tbody>{}</tbody></table>'
     ).format("Från budget till utfall", stil.enhet, Markup("").join(rader))
 
 
@@ -168,19 +169,20 @@ def delning(svar: Svar, stil: Stil) -> Markup:
         for nr, r in enumerate(svar.tabell.itertuples())
     )
     return Markup(
-        '<div class="hud-delning" aria-hidden="true"><div><b>Teknisk del {}</b><b '
-        'class="hud-minustext">'
+        '<div class="hud-delning" aria-hidden="true"><div><b>Teknisk del {}</b><b{}>'
         'Verklig del {}</b></div><div class="hud-delstapel"><i class="hud-{} hud-skraffer" '
         'style="width:{}%"></i><i class="hud-{}" style="width:{}%"></i></div></div>'
-        '<table class="hud-tabell"><thead><tr><th scope="col">Teknisk del</th>'
+        '<table class="hud-tabell"><thead><tr><th scope="col">{}</th>'
         '<th scope="col" class="tal">{}</th></tr></thead><tbody>{}</tbody></table>'
     ).format(
         stil.belopp(teknisk, tecken=True),
+        Markup(' class="hud-minustext"') if verklig < 0 else "",
         stil.belopp(verklig, tecken=True),
         "plus" if teknisk >= 0 else "minus",
         round(100 * abs(teknisk) / hel, 1),
         "plus" if verklig >= 0 else "minus",
         round(100 * abs(verklig) / hel, 1),
+        ordet("Teknisk del"),
         stil.enhet,
         rader,
     )
@@ -189,7 +191,8 @@ def delning(svar: Svar, stil: Stil) -> Markup:
 def verksamheter(svar: Svar, stil: Stil) -> Markup:
     """Verksamheterna i två nivåer med avvikelsen som stapel från en nollinje."""
     ram = svar.tabell
-    storst = ram.loc[ram["niva"] != "summa", "avvikelse_kr"].abs().max() or 1
+    storst = ram.loc[ram["niva"] != "summa", "avvikelse_kr"].abs().max()
+    storst = 1 if pd.isna(storst) else storst or 1
     rader = Markup("").join(_verksamhetsrad(r, stil, storst) for r in ram.itertuples())
     return Markup(
         '<table class="hud-tabell hud-drift"><caption class="hud-gomd">Drift per '
@@ -197,7 +200,7 @@ def verksamheter(svar: Svar, stil: Stil) -> Markup:
         '<thead><tr><th scope="col">Verksamhet, {}</th><th scope="col" class="tal '
         'hud-bred">Budget</th>'
         '<th scope="col" class="tal hud-bred">Utfall</th><th scope="col" class="tal">Avvikelse</th>'
-        '<td class="hud-bred"></td><th scope="col" '
+        '<td class="hud-stapelcell hud-bred"></td><th scope="col" '
         'class="tal">%</th></tr></thead><tbody>{}</tbody></table>'
     ).format(stil.enhet, rader)
 
@@ -341,5 +344,6 @@ def per_namnd(svar: Svar, stil: Stil) -> Markup:
         '<table class="hud-tabell"><caption class="hud-gomd">Budgetavvikelse per nämnd</caption>'
         '<thead><tr><th scope="col">Nämnd, {}</th><th scope="col" class="tal hud-bred">Budget</th>'
         '<th scope="col" class="tal hud-bred">Utfall</th><th scope="col" class="tal">Avvikelse</th>'
-        '<td></td><th scope="col" class="tal">%</th></tr></thead><tbody>{}</tbody></table>{}'
+        '<td class="hud-stapelcell"></td><th scope="col" class="tal">%</th></tr></thead>'
+        "<tbody>{}</tbody></table>{}"
     ).format(stil.enhet, Markup("").join(rader), block)

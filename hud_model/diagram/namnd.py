@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+import pandas as pd
 from markupsafe import Markup
 
 from hud_model.begrepp import Svar
+from hud_model.diagram._ord import ordet
 from hud_model.diagram._status import Status, av_bedomning, chip
 from hud_model.diagram._stil import Stil, tal
 from hud_model.diagram.oversikt import bredvid, under
@@ -24,10 +26,11 @@ def lage(svar: Svar, stil: Stil) -> Markup:
     """Åtta rutor, en per mått, med länk till sidan där måttet utforskas."""
     celler = svar.uppgifter["celler"]
     rutor = Markup("").join(
-        Markup('<li><a href="{}?namnd={}" target="_self">{}</a>{}</li>').format(
-            sida if sida != "namnd" else "namnd#uppdrag",
+        Markup('<li><a href="{}?namnd={}{}" target="_self">{}</a>{}</li>').format(
+            sida,
             quote(svar.uppgifter["namn"]),
-            titel,
+            "#uppdrag" if sida == "namnd" else "",
+            ordet(titel),
             Markup('<div class="hud-rutrad">{}{}</div><small>{}</small>').format(
                 chip(celler[m].status, celler[m].text), bredvid(celler[m]), under(celler[m], stil)
             )
@@ -50,7 +53,7 @@ def uppdrag(svar: Svar, _stil: Stil) -> Markup:
             " · ".join(
                 bit
                 for bit in (
-                    "Från kommunfullmäktige" if r.fran_kf is True else "",
+                    "Från kommunfullmäktige" if pd.notna(r.fran_kf) and r.fran_kf else "",
                     f"Med {r.gemensamt_med}" if r.gemensamt_med else "",
                     r.sammanfattning if isinstance(r.sammanfattning, str) else "",
                 )
@@ -71,18 +74,21 @@ def uppdrag(svar: Svar, _stil: Stil) -> Markup:
 def bedomningar(svar: Svar, _stil: Stil) -> Markup:
     """Nämndmålen med redovisad bedömning bredvid beräknad."""
     rader = Markup("").join(
-        Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}{}</td></tr>').format(
+        Markup(
+            '<tr><th scope="row">{}</th><td data-namn="Redovisat">{}</td>'
+            '<td data-namn="Beräknat">{}{}</td></tr>'
+        ).format(
             r.namndmal,
             chip(av_bedomning(r.bedomning), _kort(r.bedomning)),
             chip(av_bedomning(r.bedomning_beraknad), _kort(r.bedomning_beraknad)),
             ""
-            if r.bedomning == r.bedomning_beraknad
+            if r.bedomning == r.bedomning_beraknad or pd.isna(r.bedomning_beraknad)
             else Markup(' <abbr title="Skiljer sig">≠</abbr>'),
         )
         for r in svar.tabell.itertuples()
     )
     return Markup(
-        '<table class="hud-tabell"><caption class="hud-gomd">Nämndmålens '
+        '<table class="hud-tabell hud-stapla"><caption class="hud-gomd">Nämndmålens '
         "bedömning</caption><thead><tr>"
         '<th scope="col">Nämndmål</th><th scope="col">Redovisat</th><th scope="col">Beräknat</th>'
         "</tr></thead><tbody>{}</tbody></table>"
@@ -90,7 +96,11 @@ def bedomningar(svar: Svar, _stil: Stil) -> Markup:
 
 
 def _kort(bedomning: object) -> str:
-    return str(bedomning).removesuffix(" uppfyllt") if isinstance(bedomning, str) else "Saknas"
+    """Bedömningen utan sitt sista ord, när det som blir kvar säger tillräckligt."""
+    if not isinstance(bedomning, str):
+        return "Saknas"
+    kort = bedomning.removesuffix(" uppfyllt")
+    return bedomning if kort in ("Ej", "Inte") else kort
 
 
 def personal(svar: Svar, _stil: Stil) -> Markup:

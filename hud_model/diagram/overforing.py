@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from markupsafe import Markup
 
 from hud_model.begrepp import Svar
+from hud_model.diagram._ord import ordet
 from hud_model.diagram._stil import Stil, figur, procent
 
 _NAMNGIVNA = 5
@@ -328,7 +329,7 @@ def per_namnd(svar: Svar, stil: Stil) -> Markup:
         "ub_kr": ("Eget kapital ut", ""),
     }
     huvud = _TOMT.join(
-        Markup('<th scope="col" class="tal{}">{}</th>').format(klass, namn)
+        Markup('<th scope="col" class="tal{}">{}</th>').format(klass, ordet(namn))
         for namn, klass in kolumner.values()
     )
     rader = _TOMT.join(

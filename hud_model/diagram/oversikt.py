@@ -10,6 +10,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from hud_model.begrepp import Svar
+from hud_model.diagram._ord import ordet
 from hud_model.diagram._status import chip, forklaring
 from hud_model.diagram._stil import Stil
 from hud_model.fragor.oversikt import KOMMUNEN, MATT, Cell
@@ -20,12 +21,9 @@ Rad = tuple[str, str, dict[str, Cell]]
 def matris(svar: Svar, stil: Stil) -> Markup:
     """Matrisen nämnd × mått i två former: tabell på bred skärm, kort på smal."""
     rader: Sequence[Rad] = svar.uppgifter["rader"]
-    return (
-        Markup('<div class="hud-bred">{}</div><div class="hud-bara-smal">{}</div>').format(
-            _tabell(rader, stil), _kort(rader, stil)
-        )
-        + forklaring("≠ Källan säger emot sig själv eller vår beräkning")
-    )
+    return Markup('<div class="hud-bred">{}</div><div class="hud-bara-smal">{}</div>').format(
+        _tabell(rader, stil), _kort(rader, stil)
+    ) + forklaring("≠ Källan säger emot sig själv eller vår beräkning")
 
 
 def _lank(sida: str, namnd: str, namn: str) -> str:
@@ -34,7 +32,7 @@ def _lank(sida: str, namnd: str, namn: str) -> str:
 
 def _tabell(rader: Sequence[Rad], stil: Stil) -> Markup:
     huvud = Markup("").join(
-        Markup('<th scope="col">{}<small>{}</small></th>').format(titel, enhet)
+        Markup('<th scope="col">{}<small>{}</small></th>').format(ordet(titel), enhet)
         for titel, enhet, _ in MATT.values()
     )
     kropp = []
@@ -89,22 +87,18 @@ def _rad(rad: Rad, nr: int, lista: list[Rad], block: dict[str, int], stil: Stil)
 
 
 def _saknasblock(lista: list[Rad], matt: str, block: dict[str, int]) -> Markup:
-    forst = matt == next(iter(block))
-    text = (
-        Markup(
+    """Rutan som täcker måtten som flera nämnder saknar; den första förklarar varför."""
+    text = Markup("<strong>– Saknas</strong>")
+    if matt == next(iter(block)) and set(lista[0][2]) == {"stickprov"}:
+        text = Markup(
             "<strong>– Saknas för {} nämnder</strong><p>Deras egna rapporter är inte inlästa. "
             "Stickproven kommer ur kommunstyrelsens rapport, som redovisar dem för alla.</p>"
             "<p>Nämnderna är därför ordnade efter stickproven. Fälten fylls när nämndernas egna "
             'rapporter läses in: <a href="data" target="_self">se vad som saknas</a>.</p>'
         ).format(len(lista))
-        if forst
-        else Markup("<strong>– Saknas</strong>")
-    )
     return Markup(
         '<td class="hud-saknasblock" rowspan="{}" colspan="{}"><div>{}</div></td>'
-    ).format(
-        len(lista), block[matt], text
-    )
+    ).format(len(lista), block[matt], text)
 
 
 def _ruta(cell: Cell, lank: str, namn: str, matt: str, stil: Stil) -> Markup:
@@ -171,7 +165,7 @@ def _kort(rader: Sequence[Rad], stil: Stil) -> Markup:
         saknade = _saknade(celler)
         rutor = Markup("").join(
             Markup('<tr><th scope="row">{}</th><td>{}</td><td><small>{}</small></td></tr>').format(
-                MATT[m][0],
+                ordet(MATT[m][0]),
                 chip(c.status, c.text),
                 under(c, stil),  # type: ignore[arg-type]
             )

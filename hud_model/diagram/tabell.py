@@ -90,11 +90,31 @@ RUBRIKER = {
     "uppnadd_takt": "Hittills per år",
     "matpunkter": "Mätpunkter",
     "lage": "Läge",
+    "kon": "Kön",
+    "fore": "Före",
+    "fran_kf": "Från fullmäktige",
+    "overordnad": "Verksamhetsområde",
+    "oforklarat_kr": "Oförklarat",
+    "forandring_procent": "Förändring",
+    "p": "p",
+    "inlast": "Inläst",
+    "beraknat": "Vi räknar",
+    "rapporterat": "Källan anger",
+    "atgard": "Att göra",
+    "varden": "Värden",
+    "forklaring": "Förklaring",
+    "belopp_fel_kr": "Felens belopp",
     "motsagelser": "Där källan och räkningen skiljer sig",
 }
 """Korta rubriker; övriga kolumner får sitt namn ur tabellernas kolumnnamn."""
 
-_BETYDELSER = {k.namn: k.betydelse for t in TABELLER.values() for k in t.kolumner}
+_KOLUMNER = {k for t in TABELLER.values() for k in {(k.namn, k.betydelse) for k in t.kolumner}}
+_BETYDELSER = {
+    namn: betydelse
+    for namn, betydelse in _KOLUMNER
+    if sum(annat == namn for annat, _ in _KOLUMNER) == 1
+}
+"""Kolumn → betydelse, där alla tabeller är överens: satsningars kostnader är inte negativa."""
 _ORD = {
     "True": "Ja",
     "False": "Nej",
@@ -112,6 +132,11 @@ _ORD = {
     "sakert_over": "Säkert över",
     "sakert_under": "Säkert under",
     "gar_inte_att_avgora": "Går inte att avgöra",
+    "man": "män",
+    "niva": "nivå",
+    "omrade": "område",
+    "andring": "ändring",
+    "ovrig": "övrig",
     "systematisk_kontroll": "Systematisk kontroll",
     "riskatgard": "Riskåtgärd",
     "revisionsatgard": "Åtgärd efter revision",
@@ -120,7 +145,8 @@ _ORD = {
 
 def rubrik(kolumn: str) -> str:
     """Kolumnens rubrik på skärmen."""
-    return RUBRIKER.get(kolumn) or kolumn.removesuffix("_kr").replace("_", " ").capitalize()
+    ord_ = kolumn.removesuffix("_kr").replace("_", " ")
+    return RUBRIKER.get(kolumn) or ord_[:1].upper() + ord_[1:]
 
 
 def cell(kolumn: str, varde: Any, stil: Stil) -> str:

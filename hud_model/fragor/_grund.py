@@ -43,13 +43,20 @@ def namndnamn(lager: Lager, urval: Urval) -> dict[str, str]:
 
 def arets_namnder(lager: Lager, urval: Urval) -> dict[str, str]:
     """Namn efter id för de nämnder som årets uppgifter nämner, i kommunen."""
-    namn = namndnamn(lager, urval)
-    villkor = {"version": urval.version, "kommun": urval.kommun, "ar": urval.ar}
-    namnda: set[str] = set()
-    for tabell in TABELLER.values():
-        if {"namnd", "ar", "tillfalle"} <= set(tabell.nyckel):
-            namnda |= set(lager.las(tabell.namn, **villkor)["namnd"].dropna())
-    return {id_: text for id_, text in namn.items() if id_ in namnda}
+    version = lager.version() if urval.version is None else urval.version
+    namnda = _namnda(lager, version, urval.kommun, urval.ar)
+    return {id_: text for id_, text in namndnamn(lager, urval).items() if id_ in namnda}
+
+
+@lru_cache(maxsize=64)
+def _namnda(lager: Lager, version: int, kommun: str, ar: int) -> frozenset[str]:
+    """Nämnderna i årets uppgifter; sparade, för alla tabeller läses."""
+    return frozenset(
+        str(namnd)
+        for tabell in TABELLER.values()
+        if {"namnd", "ar", "tillfalle"} <= set(tabell.nyckel)
+        for namnd in lager.las(tabell.namn, version=version, kommun=kommun, ar=ar)["namnd"].dropna()
+    )
 
 
 def valda(lager: Lager, tabell: str, urval: Urval, **villkor: object) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from hud_model.begrepp import Svar, Urval
 from hud_model.fragor._grund import (
     RESULTAT,
     anmarkta,
+    arets_namnder,
     avvikelserader,
     ensam,
     kallor,
@@ -16,8 +17,10 @@ from hud_model.fragor._grund import (
     sifferord,
     valda,
 )
+from hud_model.fragor.ram import svensk_ordning
+from hud_model.katalog import katalog
 from hud_model.lager import Lager
-from hud_model.regler.avvikelse import delning
+from hud_model.regler.avvikelse import Delning, avvikelse_procent, delning
 from hud_model.tal import skriv_mnkr, skriv_procent, skriv_tal
 
 KOSTNADER = "verksamhetens kostnader"
@@ -35,7 +38,7 @@ def avvikelse_per_namnd(lager: Lager, urval: Urval) -> Svar:
     """
     alla = Urval(urval.kommun, urval.ar, urval.tillfalle, None, urval.version)
     namn = namndnamn(lager, alla)
-    ram = avvikelserader(lager, alla)
+    ram = avvikelserader(lager, alla).dropna(subset=["avvikelse_kr"])
     kapital = valda(lager, "eget_kapital", alla).set_index("namnd")["avrakning_kr"]
     rader = []
     for rad in ram.itertuples():
@@ -48,7 +51,7 @@ def avvikelse_per_namnd(lager: Lager, urval: Urval) -> Svar:
                 "budget_kr": rad.budget_kr,
                 "utfall_kr": rad.utfall_kr,
                 "avvikelse_kr": rad.avvikelse_kr,
-                "avvikelse_procent": 100 * rad.avvikelse_kr / abs(rad.budget_kr),
+                "avvikelse_procent": _procent(rad.budget_kr, rad.utfall_kr),
                 "teknisk_kr": delar.teknisk_kr,
                 "verklig_kr": delar.verklig_kr,
             }
@@ -57,7 +60,8 @@ def avvikelse_per_namnd(lager: Lager, urval: Urval) -> Svar:
     tabell = pd.DataFrame(rader, columns=kolumner.split()).sort_values(
         "avvikelse_kr", ignore_index=True
     )
-    utan = sorted(set(namn) - set(tabell["namnd"]), key=lambda id_: namn[id_])
+    arets = arets_namnder(lager, alla)
+    utan = sorted(set(arets) - set(tabell["namnd"]), key=lambda id_: svensk_ordning(namn[id_]))
     minus = tabell[tabell["avvikelse_kr"] < 0] if len(tabell) else tabell
     if len(minus):
         storst = minus.iloc[0]
@@ -71,9 +75,11 @@ def avvikelse_per_namnd(lager: Lager, urval: Urval) -> Svar:
         rubrik,
         tabell,
         ingress=(
-            f"Ekonomin är inläst för {sifferord(len(tabell))} av {sifferord(len(namn))} nämnder."
+            f"Ekonomin är inläst för {sifferord(len(tabell))} av {sifferord(len(arets))} nämnder."
             if utan
             else "Alla nämnders ekonomi är inläst."
+            if arets
+            else ""
         ),
         kallor=kallor(lager, urval, ram),
         regel="Avvikelse = utfall − budget. Procent = 100 × avvikelse / |budget|.",
@@ -92,33 +98,25 @@ def budgetlage(lager: Lager, urval: Urval) -> Svar:
     urval = ensam(lager, urval, "resultatrakning")
     namn = namndnamn(lager, urval).get(urval.namnd or "")
     ram = valda(lager, "resultatrakning", urval).sort_values("ordning", ignore_index=True)
-    hel = ram[ram["post"].str.casefold() == RESULTAT]
-    if hel.empty:
-        return Svar(
-            "budgetlage",
-            f"{namn or 'Nämnden'} har ingen inläst ekonomi",
-            ram,
-            tom_for=saknas(urval, "Budget och utfall", namn),
-        )
+    hel = ram[(ram["post"].str.casefold() == RESULTAT) & ram["avvikelse_kr"].notna()]
+    tabell = ram[["post", "budget_kr", "utfall_kr", "avvikelse_kr", "foregaende_ar_kr"]]
+    if hel.empty or urval.namnd is None:
+        rubrik = f"{namn or 'Nämnden'} har ingen inläst ekonomi"
+        return _tomt("budgetlage", rubrik, tabell, urval, "Budget och utfall", namn)
     total = hel.iloc[0]
     forklaringar = valda(lager, "avvikelseforklaring", urval)
     kapital = valda(lager, "eget_kapital", urval)
     avrakning = kapital["avrakning_kr"].iloc[0] if len(kapital) else pd.NA
     delar = delning(total["avvikelse_kr"], None if pd.isna(avrakning) else avrakning)
-    procent = 100 * total["avvikelse_kr"] / abs(total["budget_kr"])
-    over = "över" if total["avvikelse_kr"] < 0 else "under"
-    rubrik = f"{namn} gick {_mnkr(total['avvikelse_kr'])} mnkr {over} budget"
-    rubrik += f" ({skriv_procent(procent, 1)})"
-    if delar.teknisk_kr is not None:
-        rubrik += f"; {_mnkr(delar.teknisk_kr)} är tekniskt och {_mnkr(delar.verklig_kr)} verkligt"
-    steg = _steg(ram, forklaringar)
-    verklig_procent = (
-        None if delar.verklig_kr is None else 100 * delar.verklig_kr / abs(total["budget_kr"])
-    )
+    procent = _procent(total["budget_kr"], total["utfall_kr"])
+    rubrik = _rubrik(str(namn), int(total["avvikelse_kr"]), procent, delar)
+    tolerans = katalog().parameter("avstamning_tolerans_kr_per_term", urval.ar)
+    steg = _steg(ram, forklaringar, int(total["avvikelse_kr"]), tolerans)
+    verklig_procent = _andel(delar.verklig_kr, total["budget_kr"])
     return Svar(
         "budgetlage",
         rubrik,
-        ram[["post", "budget_kr", "utfall_kr", "avvikelse_kr", "foregaende_ar_kr"]],
+        tabell,
         ingress=_ingress(steg, forklaringar),
         bildrubrik=_vager_tyngst(ram),
         bildtext=(
@@ -136,7 +134,7 @@ def budgetlage(lager: Lager, urval: Urval) -> Svar:
             "budget_kr": int(total["budget_kr"]),
             "utfall_kr": int(total["utfall_kr"]),
             "avvikelse_kr": int(total["avvikelse_kr"]),
-            "procent": float(procent),
+            "procent": procent,
             "teknisk_kr": delar.teknisk_kr,
             "verklig_kr": delar.verklig_kr,
             "verklig_procent": verklig_procent,
@@ -144,8 +142,46 @@ def budgetlage(lager: Lager, urval: Urval) -> Svar:
     )
 
 
+def _tomt(
+    fraga: str, rubrik: str, ram: pd.DataFrame, urval: Urval, vad: str, namn: str | None
+) -> Svar:
+    """Ett tomt svar: uppgifterna saknas, eller så har flera nämnder dem och ingen är vald."""
+    if urval.namnd is None and len(ram):
+        return Svar(fraga, "Välj en nämnd", ram.iloc[:0], tom_for="Välj en nämnd i raden ovan.")
+    return Svar(fraga, rubrik, ram.iloc[:0], tom_for=saknas(urval, vad, namn))
+
+
+def _procent(budget_kr: int, utfall_kr: int) -> float | None:
+    return avvikelse_procent(*(None if pd.isna(kr) else int(kr) for kr in (budget_kr, utfall_kr)))
+
+
+def _andel(kr: int | None, budget_kr: int) -> float | None:
+    """Beloppet i procent av budgeten; None när det saknas eller budgeten är 0."""
+    return None if kr is None or not budget_kr else 100 * kr / abs(int(budget_kr))
+
+
+def _rubrik(namn: str, avvikelse_kr: int, procent: float | None, delar: Delning) -> str:
+    over = "över" if avvikelse_kr < 0 else "under"
+    rubrik = f"{namn} gick {_mnkr(avvikelse_kr)} mnkr {over} budget"
+    if not avvikelse_kr:
+        rubrik = f"{namn} höll sin budget"
+    if procent is not None and avvikelse_kr:
+        rubrik += f" ({skriv_procent(procent, 1)})"
+    if delar.teknisk_kr is None or delar.verklig_kr is None:
+        return rubrik
+    tecken = {kr < 0 for kr in (avvikelse_kr, delar.teknisk_kr, delar.verklig_kr) if kr}
+    teknisk, verklig = (
+        _mnkr(kr) if len(tecken) < 2 else skriv_tal(kr / 1e6, 1, tecken=True)
+        for kr in (delar.teknisk_kr, delar.verklig_kr)
+    )
+    return f"{rubrik}; {teknisk} är tekniskt och {verklig} verkligt"
+
+
 def _vager_tyngst(ram: pd.DataFrame) -> str:
     poster = ram[~ram["post"].str.casefold().isin([RESULTAT, KOSTNADER])]
+    poster = poster[poster["avvikelse_kr"].notna()]
+    if poster.empty:
+        return "Från budget till utfall"
     samst = poster.loc[poster["avvikelse_kr"].idxmin()]
     bast = poster.loc[poster["avvikelse_kr"].idxmax()]
     ned = skriv_mnkr(samst["avvikelse_kr"])
@@ -165,11 +201,20 @@ def _ingress(steg: pd.DataFrame, forklaringar: pd.DataFrame) -> str:
     delar = [f"{ned} drar ner" if ned else "", f"{upp} håller emot" if upp else ""]
     text = ", ".join(d for d in delar if d)
     med = forklaringar["belopp_kr"].notna().sum()
-    return f"{text[:1].upper()}{text[1:]}. {sifferord(int(med)).capitalize()} orsaker har belopp."
+    meningar = [f"{text[:1].upper()}{text[1:]}."] if text else []
+    ord_ = "orsak" if med == 1 else "orsaker"
+    meningar.append(f"{sifferord(int(med)).capitalize()} {ord_} har belopp.")
+    return " ".join(meningar)
 
 
-def _steg(ram: pd.DataFrame, forklaringar: pd.DataFrame) -> pd.DataFrame:
-    """Bryggans steg: varje post som inte är en summa, delad i teknisk del och resten."""
+def _steg(
+    ram: pd.DataFrame, forklaringar: pd.DataFrame, avvikelse_kr: int, tolerans_kr: int
+) -> pd.DataFrame:
+    """Bryggans steg: varje post som inte är en summa, delad i teknisk del och resten.
+
+    Det som posterna inte förklarar av avvikelsen är ett eget steg, om det är mer än källans
+    avrundning (tolerans per post).
+    """
     teknisk = forklaringar[(forklaringar["slag"] == "teknisk") & forklaringar["belopp_kr"].notna()]
     rader = []
     for rad in ram.itertuples():
@@ -195,7 +240,12 @@ def _steg(ram: pd.DataFrame, forklaringar: pd.DataFrame) -> pd.DataFrame:
                 "belopp_kr": rest,
             }
         )
+    rest = avvikelse_kr - sum(r["belopp_kr"] for r in rader)
+    if abs(rest) > tolerans_kr * max(1, len({r["post"] for r in rader})):
+        rader.append({"post": "", "slag": "hel", "namn": "Utanför posterna", "belopp_kr": rest})
     steg = pd.DataFrame(rader, columns=["post", "slag", "namn", "belopp_kr"])
+    steg = steg.astype({"belopp_kr": "Int64"})
+    steg = steg.astype({"belopp_kr": "int64"})
     per_post = steg.groupby("post")["belopp_kr"].sum()
     steg["_ordning"] = -steg["post"].map(per_post)
     return steg.sort_values(["_ordning", "post", "slag"], kind="stable", ignore_index=True).drop(
@@ -217,14 +267,13 @@ def teknisk_delning(lager: Lager, urval: Urval) -> Svar:
     namn = namndnamn(lager, urval).get(urval.namnd or "")
     kapital = valda(lager, "eget_kapital", urval)
     ram = valda(lager, "resultatrakning", urval)
-    hel = ram[ram["post"].str.casefold() == RESULTAT]
-    if kapital.empty or hel.empty or pd.isna(kapital["avrakning_kr"].iloc[0]):
-        return Svar(
-            "teknisk_delning",
-            "Vad som är tekniskt och verkligt går inte att skilja åt",
-            pd.DataFrame({"namn": [], "belopp_kr": []}),
-            tom_for=saknas(urval, "Uppgifter om avräkning för kapitalkostnader", namn),
-        )
+    hel = ram[(ram["post"].str.casefold() == RESULTAT) & ram["avvikelse_kr"].notna()]
+    kapital = kapital[kapital["avrakning_kr"].notna()]
+    if kapital.empty or hel.empty or urval.namnd is None:
+        rubrik = "Vad som är tekniskt och verkligt går inte att skilja åt"
+        tabell = kapital.rename(columns={"namnd": "namn", "avrakning_kr": "belopp_kr"})
+        vad = "Uppgifter om avräkning för kapitalkostnader"
+        return _tomt("teknisk_delning", rubrik, tabell[["namn", "belopp_kr"]], urval, vad, namn)
     delar = delning(int(hel["avvikelse_kr"].iloc[0]), int(kapital["avrakning_kr"].iloc[0]))
     assert delar.teknisk_kr is not None and delar.verklig_kr is not None
     forklaringar = valda(lager, "avvikelseforklaring", urval)
@@ -239,11 +288,13 @@ def teknisk_delning(lager: Lager, urval: Urval) -> Svar:
     if rader and rest:
         rader.append({"namn": "Utan beloppsatt förklaring (beräknat)", "belopp_kr": rest})
     rader.append({"namn": "Teknisk del", "belopp_kr": delar.teknisk_kr})
-    verklig_procent = 100 * delar.verklig_kr / abs(int(hel["budget_kr"].iloc[0]))
+    verklig_procent = _andel(delar.verklig_kr, hel["budget_kr"].iloc[0])
+    rubrik = f"Kvar efter avräkning: {skriv_mnkr(delar.verklig_kr)}"
+    if verklig_procent is not None:
+        rubrik += f", eller {skriv_procent(verklig_procent, 1)} av budgeten"
     return Svar(
         "teknisk_delning",
-        f"Kvar efter avräkning: {skriv_mnkr(delar.verklig_kr)}, "
-        f"eller {skriv_procent(verklig_procent, 1)} av budgeten",
+        rubrik,
         pd.DataFrame(rader),
         ingress=f"Årets avvikelse {skriv_mnkr(hel['avvikelse_kr'].iloc[0])}, delad",
         kallor=kallor(lager, urval, kapital, teknisk),
@@ -272,13 +323,9 @@ def driftlage(lager: Lager, urval: Urval) -> Svar:
         "avvikelse_procent",
         "avvikelse_rapporterad_procent",
     ]
-    if ram.empty:
-        return Svar(
-            "driftlage",
-            "Driften per verksamhet är inte inläst",
-            ram[kolumner],
-            tom_for=saknas(urval, "Drift per verksamhet", namn),
-        )
+    if ram.empty or urval.namnd is None:
+        rubrik = "Driften per verksamhet är inte inläst"
+        return _tomt("driftlage", rubrik, ram[kolumner], urval, "Drift per verksamhet", namn)
     omraden = ram[ram["niva"] == "omrade"].sort_values("avvikelse_kr")
     delar = [
         pd.concat(
@@ -301,8 +348,11 @@ def driftlage(lager: Lager, urval: Urval) -> Svar:
             f"{skriv_tal(spann['max'][storst] / 1e6, 1, tecken=True)} mnkr"
         )
     else:
-        samst = omraden.iloc[0]
-        rubrik = f"{samst['verksamhet']} avviker mest: {skriv_mnkr(samst['avvikelse_kr'])}"
+        mest = ram[ram["niva"] != "summa"].dropna(subset=["avvikelse_kr"])
+        rubrik = "Drift per verksamhet"
+        if len(mest):
+            rad = mest.loc[mest["avvikelse_kr"].abs().idxmax()]
+            rubrik = f"{rad['verksamhet']} avviker mest: {skriv_mnkr(rad['avvikelse_kr'])}"
     return Svar(
         "driftlage",
         rubrik,
@@ -333,7 +383,7 @@ def forklaringslage(lager: Lager, urval: Urval) -> Svar:
         i_ord = egna[egna["belopp_kr"].isna()]
         summa = int(med["belopp_kr"].sum())
         rest = int(rad.avvikelse_kr) - summa
-        orsaker = [f"{r.orsak} {skriv_tal(r.belopp_kr / 1e6, 1)}" for r in med.itertuples()]
+        orsaker = [f"{r.orsak} {skriv_mnkr(r.belopp_kr)}" for r in med.itertuples()]
         orsaker += [f"{r.orsak} (utan belopp)" for r in i_ord.itertuples()]
         rader.append(
             {
@@ -347,18 +397,15 @@ def forklaringslage(lager: Lager, urval: Urval) -> Svar:
         )
     kolumner = "post avvikelse_kr med_belopp_kr bara_i_ord_kr oforklarat_kr orsaker".split()
     tabell = pd.DataFrame(rader, columns=kolumner)
-    if tabell.empty or forklaringar.empty:
-        return Svar(
-            "forklaringslage",
-            "Avvikelserna är inte förklarade i något som är inläst",
-            tabell,
-            tom_for=saknas(urval, "Förklaringar till avvikelser", namn),
-        )
+    if tabell.empty or forklaringar.empty or urval.namnd is None:
+        rubrik = "Avvikelserna är inte förklarade i något som är inläst"
+        vad = "Förklaringar till avvikelser"
+        return _tomt("forklaringslage", rubrik, tabell, urval, vad, namn)
     tabell = tabell.sort_values(
         "avvikelse_kr", key=lambda s: -s.abs(), kind="stable", ignore_index=True
     )
     belopp = tabell[["med_belopp_kr", "bara_i_ord_kr", "oforklarat_kr"]].abs().sum()
-    andel = 100 * belopp["bara_i_ord_kr"] / belopp.sum()
+    andel = 100 * belopp["bara_i_ord_kr"] / belopp.sum() if belopp.sum() else 0
     return Svar(
         "forklaringslage",
         f"{skriv_procent(andel)} av avvikelserna är förklarade bara i ord",
@@ -387,24 +434,24 @@ def nettokostnader(lager: Lager, urval: Urval) -> Svar:
     ram = lager.las("nettokostnad", version=urval.version, **villkor)
     ram = ram[ram["overordnad"].isna() & (ram["ar"] <= urval.ar)].sort_values(["verksamhet", "ar"])
     tabell = ram[["verksamhet", "ar", "utfall_kr"]].reset_index(drop=True)
-    fore = tabell.groupby("verksamhet")["utfall_kr"].shift()
-    andring = (fore - tabell["utfall_kr"]) / fore.abs()
+    grupper = tabell.groupby("verksamhet")
+    fore = grupper["utfall_kr"].shift().where(tabell["ar"] - grupper["ar"].shift() == 1)
+    andring = (fore - tabell["utfall_kr"]) / fore.abs().where(fore != 0)
     tabell["forandring_procent"] = (100 * andring).astype("float64")
     if tabell.empty or urval.namnd is None:
-        return Svar(
-            "nettokostnader",
-            "Nettokostnaden över åren är inte inläst",
-            tabell,
-            tom_for=saknas(urval, "Nettokostnader per verksamhet och år", namn),
-        )
+        rubrik = "Nettokostnaden över åren är inte inläst"
+        vad = "Nettokostnader per verksamhet och år"
+        return _tomt("nettokostnader", rubrik, tabell, urval, vad, namn)
     sista = tabell[(tabell["ar"] == urval.ar) & tabell["forandring_procent"].notna()]
     storst = sista.loc[sista["forandring_procent"].idxmax()] if len(sista) else None
     return Svar(
         "nettokostnader",
-        f"{storst['verksamhet']} ökade mest: {skriv_procent(storst['forandring_procent'], 0)} på "
-        "ett år"
-        if storst is not None
-        else "Nettokostnaden har bara ett år",
+        "Nettokostnaden har inget tidigare år att jämföra med"
+        if storst is None
+        else f"{storst['verksamhet']} ökade mest: "
+        f"{skriv_procent(storst['forandring_procent'], 0)} på ett år"
+        if storst["forandring_procent"] > 0
+        else "Inget verksamhetsområdes nettokostnad ökade",
         tabell,
         ingress="Nettokostnad per verksamhetsområde och år",
         kallor=kallor(lager, urval, ram),

@@ -594,7 +594,8 @@ def _notering(rad: Any, grans: float, alfa: float) -> str | None:
         return "knappt: linjen når gränsen"
     if rad.utlatande == "gar_inte_att_avgora" and rad.p <= alfa:
         return "över bara före korrigering"
-    if rad.utlatande == "gar_inte_att_avgora" and 1 - over_grans(rad.fel + 1, rad.antal, grans) <= alfa:
+    oavgjort = rad.utlatande == "gar_inte_att_avgora"
+    if oavgjort and 1 - over_grans(rad.fel + 1, rad.antal, grans) <= alfa:
         return "under bara före korrigering"
     return None
 

@@ -14,12 +14,13 @@ from hud_model.fragor._grund import (
     kallor,
     namndnamn,
     saknas,
+    sifferord,
     valda,
 )
 from hud_model.fragor.oversikt import MATT, Cell, oversikt
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
-from hud_model.regler.stickprov import forandring
+from hud_model.regler.stickprov import forandring, holm
 from hud_model.tal import skriv_procent, skriv_tal
 
 _FORE = {"bokslut": "delar2", "delar2": "delar1"}
@@ -32,7 +33,7 @@ def namndlage(lager: Lager, urval: Urval) -> Svar:
     """
     namn = namndnamn(lager, urval)
     vald = urval.namnd
-    if vald is None:
+    if vald not in namn:
         return Svar(
             "namndlage",
             "Välj en nämnd",
@@ -58,7 +59,7 @@ def namndlage(lager: Lager, urval: Urval) -> Svar:
         else f"Nämndens egen {RAPPORT[urval.tillfalle]} {urval.ar} är inte inläst. "
         "Det som visas kommer ur andras rapporter.",
         bildrubrik="Läget i åtta mått",
-        kallor=matris.kallor,
+        kallor=matris.uppgifter["kallor_per_namnd"].get(vald, ()),
         regel=matris.regel,
         uppgifter={"celler": celler, "id": vald, "namn": namn[vald]},
     )
@@ -69,7 +70,8 @@ def _rubrik(namn: str, celler: dict[str, Cell]) -> str:
     if "budget" in celler:
         kr = skriv_tal((celler["budget"].kr or 0) / 1e6, 1)
         ord_ = "över" if celler["budget"].under == "Underskott" else "under"
-        delar.append(f"{kr} mnkr {ord_} budget")
+        balans = celler["budget"].under == "I balans"
+        delar.append("budget i balans" if balans else f"{kr} mnkr {ord_} budget")
     for matt, ord_ in (("etappmal", "etappmål nådda"), ("uppdrag", "uppdrag klara")):
         if matt in celler:
             delar.append(f"{celler[matt].text.replace('/', ' av ')} {ord_}")
@@ -123,7 +125,8 @@ def bedomningar(lager: Lager, urval: Urval) -> Svar:
     ram = valda(lager, "malbedomning", urval).sort_values("ordning")
     ram = ram[ram["bedomning"].notna()]
     tom = ram.empty or urval.namnd is None
-    olika = int((ram["bedomning"] != ram["bedomning_beraknad"]).sum())
+    raknade = ram[ram["bedomning_beraknad"].notna()]
+    olika = int((raknade["bedomning"] != raknade["bedomning_beraknad"]).sum())
     return Svar(
         "bedomningar",
         "Inga målbedömningar är inlästa"
@@ -157,9 +160,10 @@ def personallage(lager: Lager, urval: Urval) -> Svar:
         rubrik = "Personalen i siffror"
         if len(anstallda) and pd.notna(anstallda["fore"].iloc[0]):
             skillnad = anstallda["nu"].iloc[0] - anstallda["fore"].iloc[0]
+            mot = f"{skriv_tal(abs(skillnad))} {'fler' if skillnad > 0 else 'färre'} än"
             rubrik = (
                 f"{skriv_tal(anstallda['nu'].iloc[0])} anställda, "
-                f"{skriv_tal(abs(skillnad))} {'fler' if skillnad >= 0 else 'färre'} än året före"
+                f"{mot if skillnad else 'lika många som'} året före"
             )
     return Svar(
         "personallage",
@@ -178,21 +182,29 @@ def andrat(lager: Lager, urval: Urval) -> Svar:
     `tabell`: kontroll, fore, nu, utlatande, p.
     """
     tidigare = _FORE.get(urval.tillfalle)
-    nu = valda(lager, "stickprov", urval, slag="urval")
-    fore = valda(lager, "stickprov", replace(urval, tillfalle=tidigare or ""), slag="urval")
+    alla = replace(urval, namnd=None)
+    nu = valda(lager, "stickprov", alla, slag="urval")
+    fore = valda(lager, "stickprov", replace(alla, tillfalle=tidigare or ""), slag="urval")
     par = nu.merge(fore, on=["namnd", "process", "kontroll"], suffixes=("", "_fore"))
+    par = par.dropna(subset=["fel_fore", "antal_fore", "fel", "antal"])
+    par["p"] = [
+        forandring(int(r.fel_fore), int(r.antal_fore), int(r.fel), int(r.antal))
+        for r in par.itertuples()
+    ]
+    par["p_holm"] = par.groupby(["process", "kontroll"], dropna=False)["p"].transform(
+        lambda p: holm(list(p))
+    )
     alfa = katalog().parameter("stickprov_alfa", urval.ar)
     rader = []
-    for r in par.itertuples():
-        p = forandring(int(r.fel_fore), int(r.antal_fore), int(r.fel), int(r.antal))
+    for r in par[par["namnd"] == urval.namnd].itertuples():
         rader.append(
             {
                 "kontroll": r.kontroll,
                 "fore": f"{r.fel_fore} av {r.antal_fore} "
                 f"({skriv_procent(100 * r.fel_fore / r.antal_fore)})",
                 "nu": f"{r.fel} av {r.antal} ({skriv_procent(100 * r.fel / r.antal)})",
-                "utlatande": "Fastställd" if p <= alfa else "Inte fastställd",
-                "p": p,
+                "utlatande": "Fastställd" if r.p_holm <= alfa else "Inte fastställd",
+                "p": r.p,
             }
         )
     tabell = pd.DataFrame(rader, columns=["kontroll", "fore", "nu", "utlatande", "p"])
@@ -202,10 +214,15 @@ def andrat(lager: Lager, urval: Urval) -> Svar:
         "andrat",
         "Ingen ändring sedan förra rapporten är fastställd"
         if not faststallda
-        else f"{faststallda} ändring sedan förra rapporten är fastställd",
+        else f"{sifferord(faststallda).capitalize()} "
+        f"{'ändring' if faststallda == 1 else 'ändringar'} sedan förra rapporten är "
+        f"{'fastställd' if faststallda == 1 else 'fastställda'}",
         tabell,
         ingress=f"Stickprov mot {TILLFALLE[tidigare].lower()}" if tidigare else "",
-        kallor=kallor(lager, urval, nu, fore),
-        regel="Fishers exakta test, tvåsidigt, risknivå 5 procent: kan skillnaden vara slump?",
+        kallor=kallor(lager, urval, *(ram[ram["namnd"] == urval.namnd] for ram in (nu, fore))),
+        regel=(
+            f"Fishers exakta test, tvåsidigt, på risknivån {skriv_procent(100 * alfa)}, justerat "
+            "för antalet nämnder (Holm): kan skillnaden vara slump?"
+        ),
         tom_for="Ingen tidigare rapport för nämnden är inläst att jämföra med." if tom else "",
     )

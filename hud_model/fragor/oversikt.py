@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -14,13 +15,16 @@ from hud_model.fragor._grund import (
     avvikelserader,
     kallor,
     namndnamn,
+    saknas,
     sifferord,
     valda,
 )
 from hud_model.fragor.budget import avvikelse_per_namnd, budgetlage, driftlage, forklaringslage
+from hud_model.fragor.ram import svensk_ordning
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
 from hud_model.regler import stickprov
+from hud_model.regler.avvikelse import avvikelse_procent
 from hud_model.regler.etappmal import uppnatt
 from hud_model.tal import SMALT, skriv_mnkr, skriv_procent, skriv_tal
 
@@ -61,15 +65,22 @@ def oversikt(lager: Lager, urval: Urval) -> Svar:
     `uppgifter["rader"]`: (id, namn, {mått: Cell}) i ordning; mått utan cell saknas.
     `tabell`: en rad per nämnd med måttens text.
     """
-    alla = replace(urval, namnd=None)
+    version = lager.version() if urval.version is None else urval.version
+    return _matris(lager, replace(urval, namnd=None, version=version))
+
+
+@lru_cache(maxsize=64)
+def _matris(lager: Lager, alla: Urval) -> Svar:
+    """Översikten, sparad per period och version: nämndens sida och frågorna läser den också."""
     namn = namndnamn(lager, alla)
     underlag = _Underlag(lager, alla)
     aktuella = [id_ for id_ in namn if underlag.finns(id_)]
     rader = [(id_, namn[id_], underlag.rad(id_)) for id_ in aktuella]
-    rader.sort(key=lambda rad: (*_allvar(rad[2]), -_andel(rad[2]), rad[1]))
+    rader.sort(key=lambda rad: (*_allvar(rad[2]), -_andel(rad[2]), svensk_ordning(rad[1])))
     rader.append((KOMMUNEN, "Kommunen", underlag.kommunen()))
     ekonomi = avvikelse_per_namnd(lager, alla)
-    over = [r for r in rader[:-1] if "stickprov" in r[2] and r[2]["stickprov"].status == "ej"]
+    over = [r for r in rader if "stickprov" in r[2] and r[2]["stickprov"].status == "ej"]
+    bara = sum(set(celler) == {"stickprov"} for _, _, celler in rader[:-1])
     tabell = pd.DataFrame(
         [{"namn": n, **{MATT[m][0]: _text(c.get(m)) for m in MATT}} for _, n, c in rader]
     )
@@ -77,14 +88,23 @@ def oversikt(lager: Lager, urval: Urval) -> Svar:
         "oversikt",
         _rubrik(ekonomi, over),
         tabell,
-        ingress=_ingress(lager, alla, ekonomi, len(aktuella)),
+        ingress=_ingress(ekonomi, bara, len(aktuella)),
         bildrubrik="Alla nämnder, den med mest att åtgärda överst",
         kallor=kallor(lager, alla, *underlag.ramar),
         regel=(
-            "Beräknat: andelar, nådda etappmål och exakta 95-procentsintervall; utlåtandet om "
-            "stickprov är korrigerat för antalet nämnder. Nära = högst 5 procent från målet."
+            "Beräknat: andelar, nådda etappmål, och exakta intervall för stickproven. En nämnds "
+            "intervall och utlåtande är korrigerade för antalet nämnder. * = antalet är härlett. "
+            f"{underlag.naraord()}"
         ),
-        uppgifter={"rader": rader, "urval": alla},
+        tom_for="" if aktuella else saknas(alla, "Uppföljning", "någon nämnd"),
+        uppgifter={
+            "rader": rader,
+            "urval": alla,
+            "kallor_per_namnd": {
+                id_: kallor(lager, alla, *(ram[ram["namnd"] == id_] for ram in underlag.ramar))
+                for id_ in aktuella
+            },
+        },
     )
 
 
@@ -103,30 +123,42 @@ def _rubrik(ekonomi: Svar, over: list[Any]) -> str:
             f"{summa} mnkr över budget"
         )
     elif len(ekonomi.tabell):
-        delar.append("Ingen nämnd gick över budget")
-    if len(over) == 1:
-        delar.append(f"{over[0][1].lower()}s stickprov ligger säkert över gränsen")
+        delar.append("Ingen inläst nämnd gick över budget")
+    namnder = [namn for id_, namn, _ in over if id_ != KOMMUNEN]
+    if len(namnder) == 1:
+        delar.append(f"{namnder[0].lower()}s stickprov ligger säkert över gränsen")
+    elif namnder:
+        delar.append(f"{sifferord(len(namnder))} nämnders stickprov ligger säkert över gränsen")
     elif over:
-        delar.append(f"{sifferord(len(over))} nämnders stickprov ligger säkert över gränsen")
+        delar.append("stickproven ligger säkert över gränsen bara för kommunen som helhet")
     text = ", och ".join(delar) or "Inget av det inlästa sticker ut"
     return text[:1].upper() + text[1:]
 
 
-def _ingress(lager: Lager, urval: Urval, ekonomi: Svar, antal: int) -> str:
+def _ingress(ekonomi: Svar, bara: int, antal: int) -> str:
+    """Största underskottets delar, när båda är underskott, och hur många som bara har stickprov."""
     delar = []
+    flera = (ekonomi.tabell["avvikelse_kr"] < 0).sum() > 1
     for rad in ekonomi.tabell.head(1).itertuples():
-        if rad.verklig_kr is not None and pd.notna(rad.verklig_kr) and rad.avvikelse_kr < 0:
-            procent = skriv_procent(100 * rad.verklig_kr / abs(rad.budget_kr), 1)
+        kanda = pd.notna(rad.teknisk_kr) and pd.notna(rad.verklig_kr)
+        if kanda and rad.teknisk_kr < 0 and rad.verklig_kr < 0:
+            underskottet = f"{rad.namn.lower()}s underskott, " if flera else "de "
+            andel = ""
+            if rad.budget_kr:
+                andel = f" ({skriv_procent(100 * rad.verklig_kr / abs(rad.budget_kr), 1)})"
             delar.append(
-                f"Av de {skriv_tal(-rad.avvikelse_kr / 1e6, 1)} är "
+                f"Av {underskottet}{skriv_tal(-rad.avvikelse_kr / 1e6, 1)}"
+                f"{' mnkr,' if flera else ''} är "
                 f"{skriv_tal(-rad.teknisk_kr / 1e6, 1)} kapitalkostnader som avräknas; "
-                f"{skriv_mnkr(-rad.verklig_kr)} ({procent}) är kvar."
+                f"{skriv_mnkr(-rad.verklig_kr)}{andel} är kvar."
             )
-    utan = antal - len(ekonomi.tabell)
-    if utan > 0:
-        delar.append(
-            f"För {sifferord(utan)} av {sifferord(antal)} nämnder är bara stickproven inlästa."
+    if bara:
+        vilka = (
+            f"alla {sifferord(antal)}"
+            if bara == antal
+            else (f"{sifferord(bara)} av {sifferord(antal)}")
         )
+        delar.append(f"För {vilka} nämnder är bara stickproven inlästa här.")
     return " ".join(delar)
 
 
@@ -157,6 +189,17 @@ class _Underlag:
             stickprov.bedom(self.prov, self.grans, self.alfa) if len(self.prov) else self.prov
         )
         self.ramar = (self.resultat, self.mal, self.indikator, self.uppdrag, self.prov)
+
+    def naraord(self) -> str:
+        """Vad ordet nära betyder i rutorna."""
+        mal, budget = (
+            skriv_procent(self.katalog.parameter(namn, self.urval.ar))
+            for namn in ("nara_mal_procent", "nara_procent")
+        )
+        return (
+            f"Nära = högst {mal} från målet (högst en enhet när målet är 0); "
+            f"för budget ett underskott på högst {budget}."
+        )
 
     def finns(self, namnd: str) -> bool:
         """Sant när något om nämnden är inläst för perioden."""
@@ -198,15 +241,16 @@ class _Underlag:
         ram = self.resultat[self.resultat["namnd"] == namnd]
         if ram.empty or pd.isna(ram["avvikelse_kr"].iloc[0]):
             return None
-        avvikelse, budget = int(ram["avvikelse_kr"].iloc[0]), int(ram["budget_kr"].iloc[0])
-        procent = 100 * avvikelse / abs(budget)
+        avvikelse = int(ram["avvikelse_kr"].iloc[0])
+        procent = avvikelse_procent(int(ram["budget_kr"].iloc[0]), int(ram["utfall_kr"].iloc[0]))
         nara = self.katalog.parameter("nara_procent", self.urval.ar)
-        status = "uppnatt" if avvikelse >= 0 else "delvis" if procent >= -nara else "ej"
+        litet = procent is not None and procent >= -nara
+        status = "uppnatt" if avvikelse >= 0 else "delvis" if litet else "ej"
         trend = self._trend("budgethallning", namnd)
         return Cell(
             status,
-            skriv_procent(procent, 1, tecken=True),
-            "Underskott" if avvikelse < 0 else "Överskott",
+            "Budget 0" if procent is None else skriv_procent(procent, 1, tecken=True),
+            "Underskott" if avvikelse < 0 else "Överskott" if avvikelse else "I balans",
             kr=abs(avvikelse),
             trend=trend,
         )
@@ -219,8 +263,10 @@ class _Underlag:
         resultat = self.resultat[self.resultat["namnd"] == namnd]
         if ram.empty or resultat.empty:
             return None
-        budget = int(resultat["budget_kr"].iloc[0])
-        procent = 100 * (int(ram["prognos_kr"].iloc[0]) - budget) / abs(budget)
+        par = (resultat["budget_kr"].iloc[0], ram["prognos_kr"].iloc[0])
+        procent = avvikelse_procent(*(None if pd.isna(kr) else int(kr) for kr in par))
+        if procent is None:
+            return None
         nara = self.katalog.parameter("nara_procent", self.urval.ar)
         status = "uppnatt" if procent >= 0 else "delvis" if procent >= -nara else "ej"
         ord_ = {"uppnatt": "Inom ram", "delvis": "Nära", "ej": "Underskott"}[status]
@@ -268,6 +314,7 @@ class _Underlag:
 
     def _stickprov(self, namnd: str) -> Cell | None:
         ram = self.bedomda[self.bedomda["namnd"] == namnd]
+        ram = ram[ram["utlatande"].notna()] if len(ram) else ram
         if ram.empty:
             return None
         rad = ram.loc[ram["andel"].idxmax()]
@@ -275,6 +322,7 @@ class _Underlag:
             rad["utlatande"],
             int(rad["fel"]),
             int(rad["antal"]),
+            bool(pd.notna(rad["antal_harlett"]) and rad["antal_harlett"]),
             (float(rad["lagst_korr"]), float(rad["andel"]), float(rad["hogst_korr"]), self.grans),
         )
 
@@ -286,12 +334,18 @@ class _Underlag:
             alla["utlatande"],
             alla["fel"],
             alla["antal"],
+            bool(self.prov["antal_harlett"].any()),
             (alla["lagst"], alla["andel"], alla["hogst"], self.grans),
         )
         return replace(cell, olika=self._olika(None, "stickprov"))
 
     def _stickprovscell(
-        self, utlatande: str, fel: int, antal: int, intervall: tuple[float, float, float, float]
+        self,
+        utlatande: str,
+        fel: int,
+        antal: int,
+        harlett: bool,
+        intervall: tuple[float, float, float, float],
     ) -> Cell:
         status, ord_ = {
             "sakert_over": ("ej", "Säkert över"),
@@ -301,7 +355,7 @@ class _Underlag:
         return Cell(
             status,
             skriv_procent(100 * fel / antal),
-            f"{ord_} · {fel}/{antal}",
+            f"{ord_} · {fel}/{antal}{'*' if harlett else ''}",
             intervall=intervall,
         )
 
@@ -319,7 +373,7 @@ class _Underlag:
         utpekade = self._utpekade(matt, namnd)
         if utpekade.empty:
             return ()
-        ram = self.utfall[self.utfall["indikator"] == utpekade["id"].iloc[0]]
+        ram = _om_indikatorn(self.utfall, utpekade.iloc[0])
         return tuple(ram.sort_values("utfallsar")["varde"].dropna())
 
     def _indikator(self, matt: str, namnd: str | None) -> Cell | None:
@@ -329,7 +383,7 @@ class _Underlag:
             return None
         rad = utpekade.iloc[0]
         varde = trend[-1]
-        mal = self.malsattning[self.malsattning["indikator"] == rad["id"]]
+        mal = _om_indikatorn(self.malsattning, rad)
         operator = mal["operator"].iloc[0] if len(mal) else None
         grans = mal["varde"].iloc[0] if len(mal) else None
         operator = operator if isinstance(operator, str) else None
@@ -342,7 +396,7 @@ class _Underlag:
             ar_nara = skillnad <= nara / 100 * abs(grans) or (grans == 0 and skillnad <= 1)
             status = "uppnatt" if nadd else "delvis" if ar_nara else "ej"
             ord_ = {"uppnatt": "Nått", "delvis": "Ej nått, nära", "ej": "Ej nått"}[status]
-            ord_ += f" {operator or ''}{SMALT}{_kort_tal(grans)}"
+            ord_ += f" {operator}{SMALT}{_kort_tal(grans)}" if operator else f" {_kort_tal(grans)}"
         procent = rad["enhet"] == "%"
         olika = self._olika(rad["namnd"], "indikatorutfall", ord_=rad["namn"])
         return Cell(
@@ -352,6 +406,12 @@ class _Underlag:
             trend=trend,
             olika=olika,
         )
+
+
+def _om_indikatorn(ram: pd.DataFrame, rad: pd.Series[Any]) -> pd.DataFrame:
+    """Raderna om indikatorn, från den nämnd som redovisar den."""
+    samma = ram["namnd"].isna() if pd.isna(rad["namnd"]) else ram["namnd"] == rad["namnd"]
+    return ram[(ram["indikator"] == rad["id"]) & samma]
 
 
 def _kort_tal(varde: float) -> str:
@@ -387,9 +447,15 @@ def att_fraga_om(lager: Lager, urval: Urval) -> Svar:
     for namnd in [urval.namnd] if urval.namnd else list(_med_ekonomi(lager, urval)):
         poster += _i_kronor(lager, replace(urval, namnd=namnd))
     poster = sorted(poster, key=lambda p: -p.pop("kr"))[:3]
+    sakra = {
+        id_
+        for id_, _, celler in matris.uppgifter["rader"]
+        if "stickprov" in celler and celler["stickprov"].status == "ej"
+    }
     for id_, namn, celler in matris.uppgifter["rader"]:
-        cell = celler.get("stickprov")
-        if id_ != KOMMUNEN and cell and cell.status == "ej" and urval.namnd in (None, id_):
+        # Kommunen som helhet frågas det om bara när ingen enskild nämnd kan pekas ut.
+        if id_ in sakra and urval.namnd in (None, id_) and (id_ != KOMMUNEN or len(sakra) == 1):
+            cell = celler["stickprov"]
             poster.append(
                 {
                     "slag": "säkert över gränsen",
@@ -397,7 +463,7 @@ def att_fraga_om(lager: Lager, urval: Urval) -> Svar:
                     "rubrik": f"{cell.under.split('· ')[1].replace('/', ' fel av ')} stickprov "
                     f"({cell.text}).",
                     "fraga": "Vilka åtgärder är beslutade?",
-                    "namnd": id_,
+                    "namnd": None if id_ == KOMMUNEN else id_,
                     "sida": "internkontroll",
                 }
             )
@@ -447,8 +513,8 @@ def _i_kronor(lager: Lager, urval: Urval) -> list[dict[str, Any]]:
             )
     drift = driftlage(lager, urval)
     if not drift.tomt:
-        under = drift.tabell[drift.tabell["niva"] == "verksamhet"].nsmallest(1, "avvikelse_kr")
-        for rad in under.itertuples():
+        under = drift.tabell[drift.tabell["niva"] == "verksamhet"]
+        for rad in under[under["avvikelse_kr"] < 0].nsmallest(1, "avvikelse_kr").itertuples():
             poster.append(
                 {
                     **bas,
@@ -476,14 +542,22 @@ def _motsagelser(lager: Lager, urval: Urval) -> list[dict[str, Any]]:
     namn = namndnamn(lager, urval)
     etapp = anmarkta(lager, urval, "etappmalsutfall")
     poster: list[dict[str, Any]] = []
-    if etapp:
+    for namnd in dict.fromkeys(a.namnd for a in etapp):
+        egna = [a for a in etapp if a.namnd == namnd]
+        antal = "Ett" if len(egna) == 1 else sifferord(len(egna)).capitalize()
+        kallas = all(a.rapporterat == "uppnått" for a in egna)
         poster.append(
             {
                 "slag": "säger olika",
-                "namn": namn.get(etapp[0].namnd or "", "Kommunen"),
-                "rubrik": f"{sifferord(len(etapp)).capitalize()} etappmål kallas nådda",
-                "fraga": "fast utfallet inte når dem. Vilket gäller?",
-                "namnd": etapp[0].namnd,
+                "namn": namn.get(namnd or "", "Kommunen"),
+                "rubrik": f"{antal} etappmål"
+                + (f" kallas {'nått' if len(egna) == 1 else 'nådda'}" if kallas else ""),
+                "fraga": (
+                    "fast utfallet inte når målet. Vilket gäller?"
+                    if kallas
+                    else "bedöms olika av källan och räkningen. Vilket gäller?"
+                ),
+                "namnd": namnd,
                 "sida": "mal",
             }
         )

@@ -10,7 +10,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -177,28 +177,43 @@ def slug(text: str) -> str:
     return "-".join(re.sub(r"[^a-z0-9]+", " ", ascii_).split())
 
 
-def _toml(mapp: Path, namn: str) -> dict[str, Any]:
-    fil = mapp / f"{namn}.toml"
-    return tomllib.loads(fil.read_text("utf-8")) if fil.exists() else {}
+def _toml(fil: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(fil.read_text("utf-8")) if fil.exists() else {}
+    except tomllib.TOMLDecodeError as fel:
+        raise ValueError(f"{fil.parent.name}/{fil.name} går inte att läsa: {fel}") from fel
 
 
-def _post(klass: type, block: Mapping[str, Any]) -> Any:
-    return klass(**{k: tuple(v) if isinstance(v, list) else v for k, v in block.items()})
+def _post(klass: type, block: Mapping[str, Any], fil: str) -> Any:
+    falt = {f.name for f in fields(klass)}
+    if okanda := block.keys() - falt:
+        raise TypeError(
+            f"{fil} – okänt fält {', '.join(sorted(okanda))} – tillåtna: {', '.join(sorted(falt))}"
+        )
+    try:
+        return klass(**{k: tuple(v) if isinstance(v, list) else v for k, v in block.items()})
+    except TypeError as fel:
+        raise TypeError(f"{fil} – ett fält saknas – {fel}") from fel
 
 
 def las_katalog(mapp: Path = MAPP) -> Katalog:
     """Katalogen i en mapp; okända fält i ett block är ett fel (TypeError), aldrig tystnad."""
+
+    def poster(klass: type, namn: str, rubrik: str) -> tuple[Any, ...]:
+        fil = mapp / f"{namn}.toml"
+        return tuple(_post(klass, b, fil.name) for b in _toml(fil).get(rubrik, []))
+
     indikatorer = [
-        _post(Indikatordefinition, tomllib.loads(fil.read_text("utf-8")))
+        _post(Indikatordefinition, _toml(fil), f"indikatorer/{fil.name}")
         for fil in sorted((mapp / "indikatorer").glob("*.toml"))
     ]
     return Katalog(
-        tuple(_post(Kommun, b) for b in _toml(mapp, "kommuner").get("kommun", [])),
-        tuple(_post(Namnd, b) for b in _toml(mapp, "namnder").get("namnd", [])),
-        tuple(_toml(mapp, "verksamheter").get("alias", [])),
-        tuple(_post(Orsak, b) for b in _toml(mapp, "orsaker").get("orsak", [])),
+        poster(Kommun, "kommuner", "kommun"),
+        poster(Namnd, "namnder", "namnd"),
+        tuple(_toml(mapp / "verksamheter.toml").get("alias", [])),
+        poster(Orsak, "orsaker", "orsak"),
         {i.id: i for i in indikatorer},
-        {namn: tuple(block) for namn, block in _toml(mapp, "parametrar").items()},
+        {namn: tuple(block) for namn, block in _toml(mapp / "parametrar.toml").items()},
     )
 
 

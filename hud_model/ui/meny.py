@@ -13,6 +13,7 @@ from hud_model.ui.markup import MAL
 from hud_model.ui.ram import ram, valj
 from hud_model.ui.sida import satt_ram
 
+_NAMN = "Huddinge uppföljning"
 _STILMALLAR = sorted((Path(__file__).parent / "stil").glob("*.css"))
 _BYTT = "_hud_bytt"
 _BILD = Path(__file__).with_name("marke.svg")
@@ -20,12 +21,13 @@ _BILD = Path(__file__).with_name("marke.svg")
 
 @lru_cache(maxsize=1)
 def _stilmall() -> str:
-    return css() + "".join(fil.read_text("utf-8") for fil in _STILMALLAR)
+    namn = f'.stApp{{--hud-namn:"{_NAMN}"}}'
+    return css() + namn + "".join(fil.read_text("utf-8") for fil in _STILMALLAR)
 
 
 def kor(sidor: list[tuple[str, str]]) -> None:
     """Kör vald sida i ramen. `sidor` är (fil i pages/, kort namn i menyn); den första är hem."""
-    st.set_page_config(page_title="Huddinge uppföljning", page_icon=str(_BILD), layout="wide")
+    st.set_page_config(page_title=_NAMN, page_icon=str(_BILD), layout="wide")
     st.html(f"<style>{_stilmall()}</style>")
     st.logo(str(_BILD), size="large")
     efter_namn = {

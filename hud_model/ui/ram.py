@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
@@ -18,14 +19,7 @@ from hud_model.lager import Lager
 from hud_model.ui.markup import rita
 
 _NYCKLAR = ("kommun", "ar", "tillfalle", "namnd", "belopp")
-_KOPIERA = """<button type="button" class="hud-kopiera">Kopiera länk</button>
-<script>
-for (const knapp of document.querySelectorAll(".hud-kopiera")) {
-  knapp.onclick = () => navigator.clipboard.writeText(location.href).then(() => {
-    knapp.textContent = "Länken är kopierad";
-  });
-}
-</script>"""
+_SKRIPT = Path(__file__).with_name("ram.js").read_text("utf-8")
 
 
 @dataclass(frozen=True)
@@ -68,8 +62,9 @@ def ram() -> Ram:
             bind="query-params",
         )
         st.html(
-            f'<div class="hud-per">Uppgifter per <strong>{ar}-{PER[tillfalle]}</strong>'
-            f"{_KOPIERA}</div>",
+            f'<div class="hud-per"><span>Uppgifter per <strong>{ar}-{PER[tillfalle]}</strong>'
+            '</span><button type="button" class="hud-kopiera">Kopiera länk</button></div>'
+            f"<script>{_SKRIPT}</script>",
             unsafe_allow_javascript=True,
         )
         valt = (str(ar), tillfallen[tillfalle], val.namnder[kod].get(namnd, ALLA), str(enhet))

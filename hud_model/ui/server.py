@@ -17,11 +17,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from hud_model.arenden.installning import oppna
 from hud_model.arenden.kontrollera import alla_med_anmarkningar
 from hud_model.arenden.startdata import fyll_tomt
-from hud_model.begrepp import Urval
+from hud_model.begrepp import Period, Urval
 from hud_model.diagram._stil import Stil, figur
 from hud_model.export.datapaket import datapaket, som_zip
 from hud_model.export.tabell import csv, xlsx
 from hud_model.fragor import FRAGOR
+from hud_model.fragor.ram import valbart
 
 _HUVUDEN = {
     b"x-content-type-options": b"nosniff",
@@ -80,7 +81,7 @@ def _ar_html(start: Message) -> bool:
     )
 
 
-async def hamta(request: Request) -> Response:
+def hamta(request: Request) -> Response:
     """Ett svars tabell som CSV eller Excel; adressen bär urvalet."""
     namn, _, andelse = request.path_params["fil"].rpartition(".")
     q = request.query_params
@@ -90,6 +91,11 @@ async def hamta(request: Request) -> Response:
         urval = Urval(q["kommun"], int(q["ar"]), q["tillfalle"], q.get("namnd"), int(q["version"]))
     except (KeyError, ValueError):
         return PlainTextResponse("Adressen saknar kommun, ar, tillfalle eller version.", 400)
+    val = valbart(oppna(), urval.version)
+    if Period(urval.ar, urval.tillfalle) not in val.perioder.get(
+        urval.kommun, ()
+    ) or urval.namnd not in (None, *val.namnder[urval.kommun]):
+        return PlainTextResponse("Inget är inläst för det urvalet.", 404)
     svar = FRAGOR[namn](oppna(), urval)
     if andelse == "csv":
         return Response(csv(svar), media_type="text/csv; charset=utf-8")

@@ -62,7 +62,9 @@ def lasarens_stil() -> Stil:
 
 def rubrik(svar: Svar) -> None:
     """Sidans rubrik (h1): svaret som en mening, med ingressen under."""
-    markup = Markup('<h1 class="hud-h1" tabindex="-1">{}</h1><p class="hud-ingress">{}</p>')
+    markup = Markup(
+        '<h1 class="hud-h1" id="innehall" tabindex="-1">{}</h1><p class="hud-ingress">{}</p>'
+    )
     rita(markup.format(svar.rubrik, svar.ingress), "hud-rubrik", fokus=_ram().bytt_sida)
 
 

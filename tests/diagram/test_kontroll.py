@@ -90,7 +90,7 @@ def test_listans_status_star_i_ord_och_kommentaren_ar_ihopvikt(status, ord_):
         "kommentar": None,
     }
     html = bild.listor(Svar("l", "", pd.DataFrame([rad])), Stil())
-    assert f"</span> {ord_}</span>" in html
+    assert f"</svg> {ord_}</span>" in html
     assert "<details>" not in html
     html = bild.listor(Svar("l", "", pd.DataFrame([rad | {"kommentar": "Ord"}])), Stil())
     assert "<details><summary>Kommentar</summary>Ord</details>" in html

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
 from hud_model.begrepp import Inlasning, Urval
 from hud_model.fragor.data import (
     anmarkningar,
@@ -15,7 +11,6 @@ from hud_model.fragor.data import (
     saknade_rapporter,
     tabellinnehall,
 )
-from hud_model.lager import Lager
 
 NYCKEL = {"kommun": "9999", "ar": 2030, "tillfalle": "bokslut", "plats": "Tabellen (rad 1)"}
 ALLA = Urval("9999", 2030, "bokslut")
@@ -40,11 +35,6 @@ def leverans(id_="i1", namnd="parknamnden", **rader):
         2030,
         "bokslut",
     )
-
-
-@pytest.fixture
-def lager(tmp_path: Path) -> Lager:
-    return Lager(tmp_path)
 
 
 def test_ett_tomt_lager_forklaras_och_gar_att_visa(lager):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from hud_model.arenden.importera import fardig
@@ -70,13 +67,6 @@ class Bygge:
             ),
             Katalog(parametrar=katalog().parametrar),
         )  # fmt: skip
-
-
-@pytest.fixture
-def lager(egen_datamapp: Path) -> Iterator[Lager]:
-    lager = Lager(egen_datamapp)
-    yield lager
-    lager.stang()
 
 
 def urval(namnd: str | None = None) -> Urval:

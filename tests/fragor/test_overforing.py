@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from hud_model.begrepp import Inlasning, Urval
+from hud_model.begrepp import Urval
 from hud_model.fragor.overforing import (
     investeringsoverforing,
     lasningar,
@@ -15,7 +13,6 @@ from hud_model.fragor.overforing import (
     overforingsbrygga,
     resultatoverforing,
 )
-from hud_model.lager import Lager
 
 NYCKEL = {"kommun": "9999", "ar": 2030, "tillfalle": "bokslut", "plats": "Tabellen (rad 1)"}
 ALLA = Urval("9999", 2030, "bokslut")
@@ -59,23 +56,10 @@ def investering(post, budget, utfall, over=None, niva="post"):
 
 
 @pytest.fixture
-def spara(tmp_path: Path):
-    """Ger en funktion som lägger rader i ett nytt lager, med två nämnder i Exempelkommunen."""
-
-    def _spara(**rader) -> Lager:
-        namnder = [
-            {"kommun": "9999", "id": id_, "namn": namn, "kortnamn": namn, "plats": "Nämnder"}
-            for id_, namn in (("parknamnden", "Parknämnden"), ("badnamnden", "Badnämnden"))
-        ]
-        rader.setdefault("resultatrakning", [{**NYCKEL, "namnd": "badnamnden", "post": "Personal"}])
-        inl = Inlasning(
-            "i1", "prov", "prov.txt", "0" * 64, "Provet", "9999", {"namnd": namnder, **rader}
-        )
-        lager = Lager(tmp_path)
-        lager.spara([inl], "provaren")
-        return lager
-
-    return _spara
+def spara(spara):
+    """Sparar rader; Badnämnden har en resultaträkning om ingen annan ges."""
+    annan = [{**NYCKEL, "namnd": "badnamnden", "post": "Personal"}]
+    return lambda **rader: spara(**{"resultatrakning": annan, **rader})
 
 
 def test_hela_kedjan_blir_en_mening(spara):

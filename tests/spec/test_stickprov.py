@@ -99,7 +99,7 @@ def test_bara_nio_av_sexton_ar_sakert_over_gransen_nar_namnderna_ar_nio():
 
 def test_det_korrigerade_intervallet_ar_bredare_ju_fler_namnder():
     ut = bedom(rader(FEL), GRANS, ALFA)
-    assert (ut["lagst_korr"][0], ut["hogst_korr"][0]) == intervall(6, 16, 1 - 0.05 / 9)
+    assert (ut["lagst_korr"][0], ut["hogst_korr"][0]) == intervall(6, 16, 1 - 2 * 0.05 / 9)
     assert (ut["lagst"][0], ut["hogst"][0]) == intervall(6, 16)
 
 

@@ -26,13 +26,17 @@ from webbserver import (
     vanta_tills_ritad,
 )
 
+from hud_model.arenden.startdata import fyll_tomt
+from hud_model.lager import Lager
+
 MATT = {"skarm": SKARM, "telefon": TELEFON}
-SMALAST = 320
+SMALAST = {"width": 320, "height": 844}
 RITA_OM_HOGST_MS = 3_000
 UTANFOR = """() => Math.max(...[document.documentElement,
     ...document.querySelectorAll('[data-testid=stMain]')]
     .map(e => e.scrollWidth - e.clientWidth))"""
 Oppna = Callable[..., "Flik"]
+Granska = Callable[[str, str], "Granskning"]
 
 
 @dataclass
@@ -52,7 +56,7 @@ class Flik:
 
 @dataclass(frozen=True)
 class Granskning:
-    """Det som webbläsaren såg på en sida i en bredd och ett läge."""
+    """Det som webbläsaren såg på en sida i ett läge, på skärm och sedan smalare och smalare."""
 
     rubriker: list[tuple[int, str]]
     dialoger: list[str]
@@ -76,6 +80,18 @@ def kall_server(tmp_path: Path) -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture
+def tom_server(tmp_path: Path) -> Iterator[Server]:
+    """En server vars alla inläsningar är ångrade: ett tomt lager skulle få startdatan."""
+    lager = Lager(tmp_path / "tom")
+    fyll_tomt(lager)
+    for inlasning in lager.las("inlasning")["id"]:
+        lager.angra(inlasning)
+    lager.stang()
+    with starta_server(tmp_path / "tom") as server:
+        yield server
+
+
 @pytest.fixture(scope="session")
 def lasare() -> Iterator[Browser]:
     with sync_playwright() as playwright:
@@ -84,38 +100,47 @@ def lasare() -> Iterator[Browser]:
         webblasare.close()
 
 
-@pytest.fixture
-def oppna(lasare: Browser, server: Server) -> Iterator[Oppna]:
-    """Ger en funktion som öppnar en ny flik, i en ny profil, hos den gemensamma servern."""
-    sammanhang: list[BrowserContext] = []
-
-    def _oppna(bas_url: str = server.bas_url, matt: str = "skarm") -> Flik:
-        sammanhang.append(lasare.new_context(viewport=MATT[matt], locale="sv-SE"))
-        return _flik(sammanhang[-1], bas_url)
-
-    yield _oppna
-    for ett in sammanhang:
+@pytest.fixture(scope="session")
+def profiler(lasare: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """En profil per mått: flikarna delar det ramverk som webbläsaren hämtat, inget annat."""
+    alla = {m: lasare.new_context(viewport=matt, locale="sv-SE") for m, matt in MATT.items()}
+    yield alla
+    for ett in alla.values():
         ett.close()
 
 
+@pytest.fixture
+def oppna(profiler: dict[str, BrowserContext], server: Server) -> Iterator[Oppna]:
+    """Ger en funktion som öppnar en ny flik hos den gemensamma servern; stängs efter testet."""
+    flikar: list[Flik] = []
+
+    def _oppna(bas_url: str = server.bas_url, matt: str = "skarm") -> Flik:
+        flikar.append(_flik(profiler[matt], bas_url))
+        return flikar[-1]
+
+    yield _oppna
+    for flik in flikar:
+        flik.sida.close()
+
+
 @pytest.fixture(scope="session")
-def granska(lasare: Browser, server: Server) -> Iterator[Callable[[str, str, str], Granskning]]:
-    """Ger en funktion som granskar en sida; varje sida, bredd och läge laddas bara en gång."""
+def granska(lasare: Browser, server: Server) -> Iterator[Granska]:
+    """Ger en funktion som granskar en sida i ett läge; varje sida och läge laddas en gång."""
     sammanhang = {
         lage: lasare.new_context(color_scheme=lage, locale="sv-SE") for lage in ("light", "dark")
     }
-    gjorda: dict[tuple[str, str, str], Granskning | RuntimeError] = {}
+    gjorda: dict[tuple[str, str], Granskning | RuntimeError] = {}
 
-    def _granska(namn: str, matt: str, lage: str) -> Granskning:
-        if (namn, matt, lage) not in gjorda:
+    def _granska(namn: str, lage: str) -> Granskning:
+        if (namn, lage) not in gjorda:
             flik = _flik(sammanhang[lage], server.bas_url)
             try:
-                gjorda[namn, matt, lage] = _granskning(flik, SIDOR[namn], matt)
+                gjorda[namn, lage] = _granskning(flik, SIDOR[namn])
             except RuntimeError as undantag:  # sidan föll: säg det i varje test, ladda en gång
-                gjorda[namn, matt, lage] = undantag
+                gjorda[namn, lage] = undantag
             finally:
                 flik.sida.close()
-        svar = gjorda[namn, matt, lage]
+        svar = gjorda[namn, lage]
         if isinstance(svar, RuntimeError):
             raise svar
         return svar
@@ -147,40 +172,47 @@ def _notera_svar(flik: Flik, svar: Response) -> None:
         flik.fel.append(f"svar {svar.status}: {svar.url}")
 
 
-def _granskning(flik: Flik, adress: str, matt: str) -> Granskning:
+def _granskning(flik: Flik, adress: str) -> Granskning:
     sida = flik.sida
-    sida.set_viewport_size(MATT[matt])
+    sida.set_viewport_size(SKARM)
     flik.ga_till(adress)
     rubriker = sida.locator("h1, h2, h3, h4, h5, h6").evaluate_all(
         "alla => alla.map(r => [Number(r.tagName[1]), r.innerText.trim()])"
     )
-    axe = Axe().run(sida, options={"resultTypes": ["violations"]})
+    innehall = sida.locator(
+        "[data-testid=stMain] :is(table, svg.main-svg, [data-testid=stDataFrame])"
+    ).count()
+    utanfor, brister = {}, []
+    for matt in (SKARM, TELEFON, SMALAST):
+        utanfor[matt["width"]] = _utanfor(sida, matt)
+        if matt is not SMALAST:
+            brister += _brister(sida, matt["width"])
     return Granskning(
         rubriker=[(niva, text) for niva, text in rubriker],
         dialoger=sida.get_by_role("dialog").all_inner_texts(),
-        innehall=sida.locator("main :is(table, svg.main-svg, [data-testid=stDataFrame])").count(),
-        brister=[
-            f"{brist['id']} ({brist['impact']}): {brist['help']} – {nod['html'][:200]}"
-            for brist in axe.response["violations"]
-            if brist["impact"] in ("serious", "critical")
-            for nod in brist["nodes"]
-        ],
+        innehall=innehall,
+        brister=brister,
         fel=flik.fel,
-        utanfor={bredd: _utanfor(sida, bredd) for bredd in _bredder(matt)},
+        utanfor=utanfor,
     )
 
 
-def _bredder(matt: str) -> tuple[int, ...]:
-    bredd = MATT[matt]["width"]
-    return (bredd, SMALAST) if matt == "telefon" else (bredd,)
+def _brister(sida: Page, bredd: int) -> list[str]:
+    axe = Axe().run(sida, options={"resultTypes": ["violations"]})
+    return [
+        f"{bredd}: {brist['id']} ({brist['impact']}): {brist['help']} – {nod['html'][:200]}"
+        for brist in axe.response["violations"]
+        if brist["impact"] in ("serious", "critical")
+        for nod in brist["nodes"]
+    ]
 
 
-def _utanfor(sida: Page, bredd: int) -> int:
+def _utanfor(sida: Page, matt: dict[str, int]) -> int:
     """Bildpunkter som dokumentet eller Streamlits rullande ruta är bredare än fönstret.
 
     Diagrammen ritas om en stund efter att fönstret ändrats; måttet tas när de hunnit.
     """
-    sida.set_viewport_size({"width": bredd, "height": 844})
+    sida.set_viewport_size(matt)
     vanta_tills_ritad(sida)
     try:
         sida.wait_for_function(f"() => ({UTANFOR})() <= 0", timeout=RITA_OM_HOGST_MS)

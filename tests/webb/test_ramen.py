@@ -47,8 +47,10 @@ def med_tangentbordet(sida: Page) -> list[str]:
 
 
 def test_djuplank_till_kall_server_har_meny_val_och_svenska(kall_server, oppna):
+    """Länken bär nämndens id; adressen får namnet, som är det listan visar."""
     flik = oppna(kall_server.bas_url)
     sida = flik.ga_till(f"/budgetavvikelse?namnd={NAMND}")
+    expect(sida).to_have_url(re.compile(rf"/budgetavvikelse\?.*namnd={NAMNDENS_NAMN}"))
     assert sorted(menyns_lankar(sida)) == sorted(SIDOR.values())
     expect(sida.locator("html")).to_have_attribute("lang", "sv")
     for etikett in FILTER:
@@ -100,16 +102,31 @@ def test_bakatknappen_gar_tillbaka(oppna):
     expect(sida.locator("h1")).to_have_text(rubrik)
 
 
-def test_menyn_nas_pa_telefon(oppna):
-    flik = oppna(matt="telefon")
-    sida = flik.ga_till("/")
+def test_pa_telefon_nas_menyn_och_andra_oppnar_valen(oppna):
+    sida = oppna(matt="telefon").ga_till("/")
     assert sida.viewport_size == TELEFON
     assert sorted(menyns_lankar(sida)) == sorted(SIDOR.values())
+    expect(valt(sida, "Nämnd")).to_be_hidden()
+    sida.get_by_text("Ändra", exact=True).click()
+    for etikett in FILTER:
+        expect(sida.get_by_label(etikett, exact=True).first).to_be_visible()
+
+
+def test_utan_data_forklarar_sig_sidan(tom_server, oppna):
+    flik = oppna(tom_server.bas_url)
+    for adress in SIDOR.values():
+        rubrik = flik.ga_till(adress).locator("h1")
+        expect(rubrik).to_have_count(1)
+        if adress != SIDOR["data"]:
+            expect(rubrik).to_have_text("Inget är inläst ännu")
+    assert not flik.fel
+    assert "Traceback" not in tom_server.logg.read_text("utf-8")
 
 
 def test_serverns_logg_har_inga_fel(server, oppna):
+    flik = oppna()
     for adress in SIDOR.values():
-        oppna().ga_till(adress)
+        flik.ga_till(adress)
     logg = server.logg.read_text("utf-8")
     assert "Traceback" not in logg, logg[-3000:]
     assert "Warning" not in logg, logg[-3000:]

@@ -1,0 +1,32 @@
+// Ramens skript: hopplänken, ramverkets knappar på svenska, och att kopiera sidans länk.
+if (!document.querySelector(".hud-hoppa")) {
+  const hoppa = document.createElement("a");
+  Object.assign(hoppa, { className: "hud-hoppa", href: "#innehall", textContent: "Till innehållet" });
+  hoppa.onclick = (h) => {
+    h.preventDefault();
+    document.getElementById("innehall")?.focus();
+  };
+  document.body.prepend(hoppa);
+  const namn = {
+    stLogoLink: `${document.title}, till översikten`,
+    stTopNav: "Sidor",
+    stSidebarNav: "Sidor",
+    stExpandSidebarButton: "Meny",
+    stSidebarCollapseButton: "Stäng menyn",
+  };
+  const namnge = () =>
+    Object.entries(namn).forEach(([id, text]) => {
+      document.querySelectorAll(`[data-testid=${id}]`).forEach((ruta) => {
+        const knapp = ruta.querySelector("button") ?? ruta;
+        if (knapp.ariaLabel !== text) knapp.ariaLabel = text;
+      });
+    });
+  new MutationObserver(namnge).observe(document.body, { childList: true, subtree: true });
+  namnge();
+}
+for (const knapp of document.querySelectorAll(".hud-kopiera")) {
+  knapp.onclick = () =>
+    navigator.clipboard.writeText(location.href).then(() => {
+      knapp.textContent = "Länken är kopierad";
+    });
+}

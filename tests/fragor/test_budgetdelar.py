@@ -1,0 +1,249 @@
+"""Budgetens svar ur några få rader: bryggans steg, förklaringarna och det som saknas."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hud_model.begrepp import Urval
+from hud_model.fragor.budget import (
+    avvikelse_per_namnd,
+    budgetlage,
+    driftlage,
+    forklaringslage,
+    nettokostnader,
+    teknisk_delning,
+)
+
+NYCKEL = {"kommun": "9999", "ar": 2030, "tillfalle": "bokslut", "plats": "Tabellen (rad 1)"}
+ALLA = Urval("9999", 2030, "bokslut")
+PARK = Urval("9999", 2030, "bokslut", "parknamnden")
+ENTAL = (budgetlage, teknisk_delning, driftlage, forklaringslage, nettokostnader)
+TKR = st.integers(-50_000, 50_000).map(lambda tkr: 1000 * tkr)
+FLERA = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def rad(post, budget, utfall, namnd="parknamnden", **mer):
+    """En rad i resultaträkningen, belopp i tusental; avvikelsen som inläsningen räknar den."""
+    kr = [None if tkr is None else 1000 * tkr for tkr in (budget, utfall)]
+    return {
+        **NYCKEL,
+        "namnd": namnd,
+        "post": post,
+        "budget_kr": kr[0],
+        "utfall_kr": kr[1],
+        "avvikelse_kr": None if None in kr else kr[1] - kr[0],
+        **mer,
+    }
+
+
+def forklaring(omrade, orsak, tkr=None, slag="volym"):
+    kr = None if tkr is None else 1000 * tkr
+    return {
+        **NYCKEL, "namnd": "parknamnden", "omrade": omrade, "orsak": orsak, "belopp_kr": kr,
+        "slag": slag,
+    }  # fmt: skip
+
+
+def drift(verksamhet, niva, overordnad, budget, utfall, namnd="parknamnden"):
+    ny = rad("", budget, utfall, namnd, verksamhet=verksamhet, niva=niva, overordnad=overordnad)
+    return {k: v for k, v in ny.items() if k != "post"}
+
+
+def netto(ar, tkr, verksamhet="Parker"):
+    return {**NYCKEL, "namnd": "parknamnden", "ar": ar, "verksamhet": verksamhet,
+            "utfall_kr": 1000 * tkr}  # fmt: skip
+
+
+RAKNING = [
+    rad("Verksamhetens intäkter", 2_000, 3_000, ordning=1),
+    rad("Personal", -6_000, -7_000, ordning=2),
+    rad("Lokaler", -4_000, -9_000, ordning=3),
+    rad("Verksamhetens kostnader", -6_000 - 4_000, -7_000 - 9_000, ordning=4),
+    rad("Årets resultat", 2_000 - 10_000, 3_000 - 16_000, ordning=5),
+]
+
+
+def test_stegen_delar_posten_i_teknisk_del_och_resten(spara):
+    orsaker = [
+        forklaring("Lokaler", "Kapitalkostnader", -4_000, "teknisk"),
+        forklaring("Lokaler", "Ny hyra"),
+        forklaring("Personal", "Fler timmar", -300),
+    ]
+    svar = budgetlage(spara(resultatrakning=RAKNING, avvikelseforklaring=orsaker), ALLA)
+    steg = svar.delar["steg"]
+    assert list(zip(steg["slag"], steg["namn"], steg["belopp_kr"] // 1000, strict=True)) == [
+        ("hel", "Intäkter", 3_000 - 2_000),
+        ("hel", "Personal", -7_000 + 6_000),
+        ("ovrig", "Ny hyra", -9_000 + 4_000 + 4_000),
+        ("teknisk", "Kapitalkostnader", -4_000),
+    ]
+    assert svar.rubrik == "Parknämnden gick 5,0 mnkr över budget (−62,5\u202f%)"
+    assert svar.bildrubrik == "Från budget till utfall: lokaler −5,0 mnkr mot intäkter +1,0 mnkr"
+    assert svar.ingress.endswith("Två orsaker har belopp.")
+
+
+@FLERA
+@given(avvikelser=st.lists(TKR, max_size=5), tekniska=st.lists(TKR, max_size=3), utanfor=TKR)
+def test_stegen_summerar_till_utfall_minus_budget(spara, avvikelser, tekniska, utanfor):
+    poster = [rad(f"Post {nr}", 0, kr // 1000) for nr, kr in enumerate(avvikelser)]
+    orsaker = [forklaring("Post 0", f"Orsak {n}", kr // 1000, "teknisk")
+               for n, kr in enumerate(tekniska)]  # fmt: skip
+    hel = rad("Årets resultat", -100, (sum(avvikelser) + utanfor) // 1000 - 100)
+    lager = spara(resultatrakning=[*poster, hel], avvikelseforklaring=orsaker)
+    svar = budgetlage(lager, ALLA)
+    u, steg = svar.uppgifter, svar.delar["steg"]
+    rest = u["utfall_kr"] - u["budget_kr"] - steg["belopp_kr"].sum()
+    inom_avrundning = 0 < abs(utanfor) <= 1000 * max(1, len(poster))
+    assert rest == (utanfor if inom_avrundning else 0)
+    assert ("Utanför posterna" in set(steg["namn"])) == (bool(utanfor) and not inom_avrundning)
+
+
+@FLERA
+@given(
+    avvikelser=st.lists(TKR, min_size=1, max_size=4),
+    orsaker=st.lists(st.tuples(st.integers(0, 3), st.none() | TKR), min_size=1, max_size=5),
+)
+def test_forklaringens_tre_delar_summerar_till_avvikelsen(spara, avvikelser, orsaker):
+    poster = [rad(f"Post {nr}", 0, kr // 1000) for nr, kr in enumerate(avvikelser)]
+    tabell = forklaringslage(
+        spara(
+            resultatrakning=poster,
+            avvikelseforklaring=[
+                forklaring(f"Post {post}", f"Orsak {nr}", None if kr is None else kr // 1000)
+                for nr, (post, kr) in enumerate(orsaker)
+            ],
+        ),
+        ALLA,
+    ).tabell
+    delar = tabell["med_belopp_kr"] + tabell["bara_i_ord_kr"] + tabell["oforklarat_kr"]
+    assert (delar == tabell["avvikelse_kr"]).all()
+    assert sorted(tabell["avvikelse_kr"]) == sorted(avvikelser)
+    assert ((tabell["bara_i_ord_kr"] == 0) | (tabell["oforklarat_kr"] == 0)).all()
+
+
+@pytest.mark.parametrize(
+    ("orsaker", "rubrik", "lokaler"),
+    [
+        ([forklaring("Lokaler", "Hyra")], "71\u202f%", (0, -5_000, 0)),
+        ([forklaring("Lokaler", "Hyra", -2_000)], "0\u202f%", (-2_000, 0, -3_000)),
+        (
+            [forklaring("Lokaler", "Hyra", -2_000), forklaring("Lokaler", "El")],
+            "43\u202f%",
+            (-2_000, -3_000, 0),
+        ),
+    ],
+)
+def test_avvikelsen_forklaras_med_belopp_i_ord_eller_inte_alls(spara, orsaker, rubrik, lokaler):
+    """Andelarna är av 1 000 + 1 000 + 5 000 tkr i absoluta belopp."""
+    svar = forklaringslage(spara(resultatrakning=RAKNING, avvikelseforklaring=orsaker), ALLA)
+    assert svar.rubrik == f"{rubrik} av avvikelserna är förklarade bara i ord"
+    forst = svar.tabell.iloc[0]
+    assert forst["post"] == "Lokaler"
+    assert tuple(forst[["med_belopp_kr", "bara_i_ord_kr", "oforklarat_kr"]] // 1000) == lokaler
+    assert "Ingen förklaring" in set(svar.tabell["orsaker"])
+
+
+def test_utan_eget_kapital_och_forklaringar_sags_vad_som_saknas(spara):
+    lager = spara(resultatrakning=RAKNING)
+    svar = teknisk_delning(lager, ALLA)
+    assert svar.rubrik == "Vad som är tekniskt och verkligt går inte att skilja åt"
+    assert svar.tom_for.startswith("Uppgifter om avräkning för kapitalkostnader saknas för park")
+    svar = forklaringslage(lager, ALLA)
+    assert svar.rubrik == "Avvikelserna är inte förklarade i något som är inläst"
+    assert "verksamhetsberättelse 2030" in svar.tom_for
+    assert budgetlage(lager, ALLA).uppgifter["verklig_kr"] is None
+
+
+def test_tekniska_delen_visar_orsakerna_och_resten_utan_forklaring(spara):
+    kapital = {**NYCKEL, "namnd": "parknamnden", "avrakning_kr": 4_500_000}
+    orsaker = [forklaring("Lokaler", "Kapitalkostnader", -4_000, "teknisk")]
+    svar = teknisk_delning(
+        spara(resultatrakning=RAKNING, eget_kapital=[kapital], avvikelseforklaring=orsaker), ALLA
+    )
+    assert list(svar.tabell["belopp_kr"] // 1000) == [-4_000, -4_500 + 4_000, -4_500]
+    assert svar.uppgifter["verklig_kr"] == -5_000_000 + 4_500_000
+    assert svar.rubrik == "Kvar efter avräkning: −0,5 mnkr, eller −6,3\u202f% av budgeten"
+
+
+def test_flera_namnder_jamfors_och_ingens_rader_blandas(spara):
+    alla = [
+        *RAKNING,
+        rad("Årets resultat", -1_000, -900, "badnamnden"),
+        rad("Årets resultat", 0, -9_000, "torgnamnden"),
+        rad("Årets resultat", -1_000, None, "lekanamnden"),
+    ]
+    namnder = {"parknamnden": "Parknämnden", "badnamnden": "Badnämnden",
+               "torgnamnden": "Torgnämnden", "lekanamnden": "Ålekanämnden"}  # fmt: skip
+    lager = spara(
+        namnder,
+        resultatrakning=alla,
+        driftverksamhet=[drift("Parker", "omrade", None, -1, -2),
+                         drift("Bad", "omrade", None, -1, -2, "badnamnden")],
+        nettokostnad=[netto(2030, -1)],
+        eget_kapital=[{**NYCKEL, "namnd": "parknamnden", "avrakning_kr": 0}],
+        avvikelseforklaring=[forklaring("Lokaler", "Hyra")],
+    )  # fmt: skip
+    for fraga in ENTAL:
+        svar = fraga(lager, ALLA)
+        assert (svar.rubrik, len(svar.tabell)) == ("Välj en nämnd", 0), fraga.__name__
+        assert svar.tomt
+    svar = avvikelse_per_namnd(lager, ALLA)
+    assert list(svar.tabell["namn"]) == ["Torgnämnden", "Parknämnden", "Badnämnden"]
+    assert svar.rubrik == "Torgnämnden har störst underskott: −9,0 mnkr"
+    assert svar.uppgifter["saknas"] == ["Ålekanämnden"]
+    assert svar.ingress == "Ekonomin är inläst för tre av fyra nämnder."
+    valda = Urval("9999", 2030, "bokslut", "lekanamnden")
+    assert budgetlage(lager, valda).rubrik == "Ålekanämnden har ingen inläst ekonomi"
+
+
+def test_ett_tomt_lager_forklaras(lager):
+    for fraga in ENTAL:
+        assert fraga(lager, ALLA).tomt, fraga.__name__
+    svar = avvikelse_per_namnd(lager, ALLA)
+    assert (svar.rubrik, svar.ingress) == ("Ingen nämnds ekonomi är inläst", "")
+
+
+def test_utan_underskott_sager_rubriken_det(spara):
+    svar = avvikelse_per_namnd(spara(resultatrakning=[rad("Årets resultat", -10, -10)]), ALLA)
+    assert svar.rubrik == "Ingen inläst nämnd har underskott"
+    assert svar.ingress == "Alla nämnders ekonomi är inläst."
+
+
+def test_driften_star_med_storst_underskott_forst_pa_varje_niva(spara):
+    svar = driftlage(
+        spara(
+            driftverksamhet=[
+                drift("Bad", "omrade", None, -100, -101),
+                drift("Parker", "omrade", None, -1_000, -4_000),
+                drift("Lekplatser", "verksamhet", "Parker", -500, -4_500),
+                drift("Skötsel", "verksamhet", "Parker", -500, 500),
+                drift("Summa", "summa", None, -1_100, -4_101),
+            ]
+        ),
+        ALLA,
+    )
+    assert list(svar.tabell["verksamhet"]) == ["Parker", "Lekplatser", "Skötsel", "Bad", "Summa"]
+    assert svar.rubrik == "Inom parker ryms stora skillnader: från −4,0 till +1,0 mnkr"
+
+
+def test_driften_i_en_niva_namner_den_som_avviker_mest_at_nagot_hall(spara):
+    lager = spara(driftverksamhet=[drift("Bad", "omrade", None, -100, -900),
+                                   drift("Parker", "omrade", None, -5_000, -1_000)])  # fmt: skip
+    assert driftlage(lager, ALLA).rubrik == "Parker avviker mest: 4,0 mnkr"
+
+
+@pytest.mark.parametrize(
+    ("ar", "rubrik"),
+    [
+        ({2029: -1_000, 2030: -1_250}, "Parker ökade mest: 25\u202f% på ett år"),
+        ({2029: -1_000, 2030: -900}, "Inget verksamhetsområdes nettokostnad ökade"),
+        ({2030: -900}, "Nettokostnaden har inget tidigare år att jämföra med"),
+        ({2028: -1_000, 2030: -9_000}, "Nettokostnaden har inget tidigare år att jämföra med"),
+        ({2029: 0, 2030: -900}, "Nettokostnaden har inget tidigare år att jämföra med"),
+    ],
+)
+def test_forandringen_jamfors_bara_med_aret_fore(spara, ar, rubrik):
+    lager = spara(resultatrakning=RAKNING, nettokostnad=[netto(a, tkr) for a, tkr in ar.items()])
+    assert nettokostnader(lager, ALLA).rubrik == rubrik

@@ -1,0 +1,144 @@
+"""Nämndens sida ur några få rader: läget, uppdragen, målen, personalen och ändringarna."""
+
+from __future__ import annotations
+
+import pytest
+
+from hud_model.begrepp import Urval
+from hud_model.fragor.namnd import andrat, bedomningar, namndlage, personallage, uppdragslista
+
+ALLA = Urval("9999", 2030, "bokslut")
+PARK = Urval("9999", 2030, "bokslut", "parknamnden")
+BAD = Urval("9999", 2030, "bokslut", "badnamnden")
+FRAGOR = (uppdragslista, bedomningar, personallage, andrat)
+
+
+def rad(**mer):
+    grund = {"kommun": "9999", "namnd": "parknamnden", "ar": 2030, "tillfalle": "bokslut"}
+    return grund | {"plats": "Tabellen (rad 1)"} | mer
+
+
+def resultat(budget, utfall):
+    return rad(post="Årets resultat", budget_kr=budget * 10**6, utfall_kr=utfall * 10**6,
+               avvikelse_kr=(utfall - budget) * 10**6)  # fmt: skip
+
+
+def uppdrag(titel, status, ordning=1, **mer):
+    return rad(titel=titel, status=status, ordning=ordning, **mer)
+
+
+def prov(fel, antal, namnd="parknamnden", **mer):
+    return rad(namnd=namnd, process="Inköp", kontroll="Attest", slag="urval", fel=fel,
+               antal=antal, **mer)  # fmt: skip
+
+
+def personal(matt, varde, ar=2030, kon="alla"):
+    return rad(matt=matt, varde=varde, ar=ar, kon=kon, enhet="st")
+
+
+def test_utan_vald_namnd_uppmanas_lasaren_att_valja(spara):
+    lager = spara(uppdrag=[uppdrag("Bygg", "klart")])
+    svar = namndlage(lager, ALLA)
+    assert (svar.rubrik, svar.tomt) == ("Välj en nämnd", True)
+    assert list(svar.tabell["namn"]) == ["Badnämnden", "Parknämnden"]
+    assert all(fraga(lager, ALLA).tomt for fraga in FRAGOR)
+
+
+@pytest.mark.parametrize(
+    ("rader", "rubrik"),
+    [
+        ({"resultatrakning": [resultat(-10, -12)]}, "Parknämnden: 2,0 mnkr över budget"),
+        ({"resultatrakning": [resultat(-10, -9)]}, "Parknämnden: 1,0 mnkr under budget"),
+        ({"resultatrakning": [resultat(-10, -10)]}, "Parknämnden: budget i balans"),
+        (
+            {"uppdrag": [uppdrag("A", "klart"), uppdrag("B", "ej_klart")]},
+            "Parknämnden: 1 av 2 uppdrag klara",
+        ),
+        (
+            {"stickprov": [prov(3, 12)]},
+            "Parknämnden: 25\u202f% fel i stickproven (3 av 12)",
+        ),
+        ({}, "Parknämnden"),
+    ],
+)
+def test_laget_sager_det_som_finns(spara, rader, rubrik):
+    svar = namndlage(spara(**rader), PARK)
+    assert svar.rubrik == rubrik
+    assert len(svar.tabell) == 8
+    assert ("saknas" in set(svar.tabell["varde"])) and svar.ingress.startswith("Nämndens egen")
+
+
+def test_uppdragen_som_inte_ar_klara_kommer_forst(spara):
+    lager = spara(
+        uppdrag=[
+            uppdrag("Klar", "klart", 1),
+            uppdrag("Sen", "ej_klart", 3, gemensamt_med="badnamnden okänd"),
+            uppdrag("Tidig", "ej_klart", 2, fran_kf=True),
+            uppdrag("Bort", "utgar", 4),
+            uppdrag("Utan läge", None, 5),
+        ]
+    )
+    svar = uppdragslista(lager, PARK)
+    assert svar.rubrik == "1 av 4 uppdrag är klara"
+    assert list(svar.tabell["titel"]) == ["Tidig", "Sen", "Bort", "Klar"]
+    assert list(svar.tabell["gemensamt_med"]) == ["", "Badnämnden, okänd", "", ""]
+    tom = uppdragslista(lager, BAD)
+    assert tom.rubrik == "Inga uppdrag är inlästa"
+    assert tom.tom_for.startswith("Uppdrag saknas för badnämnden 2030")
+
+
+def test_en_bedomning_som_inte_gar_att_rakna_skiljer_sig_inte(spara):
+    mal = [
+        rad(namndmal="Lugn", ordning=2, bedomning="Delvis uppfyllt", bedomning_beraknad=None),
+        rad(namndmal="Lust", ordning=1, bedomning="Ej uppfyllt",
+            bedomning_beraknad="Delvis uppfyllt"),
+        rad(namndmal="Lek", ordning=3, bedomning="Ej uppfyllt", bedomning_beraknad="Ej uppfyllt"),
+        rad(namndmal="Obedömt", ordning=4),
+    ]  # fmt: skip
+    svar = bedomningar(spara(malbedomning=mal), PARK)
+    assert svar.rubrik == "1 av 3 nämndmål bedöms annorlunda än etappmålen ger"
+    assert list(svar.tabell["namndmal"]) == ["Lust", "Lugn", "Lek"]
+
+
+@pytest.mark.parametrize(
+    ("fore", "rubrik"),
+    [
+        (90, "100 anställda, 10 fler än året före"),
+        (105, "100 anställda, 5 färre än året före"),
+        (100, "100 anställda, lika många som året före"),
+        (None, "Personalen i siffror"),
+    ],
+)
+def test_personalen_jamfors_med_aret_fore_nar_det_finns(spara, fore, rubrik):
+    rader = [personal("Antal anställda", 100)]
+    rader += [] if fore is None else [personal("Antal anställda", fore, 2029)]
+    svar = personallage(spara(personal=rader), PARK)
+    assert (svar.rubrik, svar.ingress) == (rubrik, "2029 och 2030")
+    assert svar.tabell["fore"].isna().tolist() == [fore is None]
+
+
+def test_andringen_ar_faststalld_bara_nar_den_haller_efter_korrigering(spara):
+    """Fisher för 0/10 mot 10/10 ger p = 2/C(20,10); 0/10 mot 5/10 p = 0,033, gånger två nämnder."""
+    delar = {"tillfalle": "delar2"}
+    lager = spara(
+        stickprov=[
+            prov(0, 10, **delar), prov(10, 10),
+            prov(0, 10, "badnamnden", **delar), prov(5, 10, "badnamnden"),
+        ]
+    )  # fmt: skip
+    svar = andrat(lager, PARK)
+    assert svar.rubrik == "En ändring sedan förra rapporten är fastställd"
+    assert svar.tabell["p"].iloc[0] == pytest.approx(2 / 184_756)
+    assert svar.tabell[["fore", "nu"]].iloc[0].tolist() == [
+        "0 av 10 (0\u202f%)", "10 av 10 (100\u202f%)"
+    ]  # fmt: skip
+    assert svar.ingress == "Stickprov mot delår 2"
+    assert andrat(lager, BAD).rubrik == "En ändring sedan förra rapporten är fastställd"
+
+
+def test_utan_tidigare_rapport_finns_ingen_andring(spara):
+    svar = andrat(spara(stickprov=[prov(1, 10)]), PARK)
+    assert (svar.tomt, svar.kallor[0].platser) == (True, ("Tabellen",))
+    forsta = andrat(spara(stickprov=[prov(1, 10, tillfalle="delar1")]),
+                    Urval("9999", 2030, "delar1", "parknamnden"))  # fmt: skip
+    assert (forsta.tomt, forsta.ingress) == (True, "")

@@ -1,0 +1,192 @@
+"""Översikten ur några få rader: rubriken, ordningen, rutorna och vad som är nära."""
+
+from __future__ import annotations
+
+import pytest
+
+from hud_model.begrepp import Urval
+from hud_model.fragor.oversikt import KOMMUNEN, att_fraga_om, oversikt
+from hud_model.katalog import katalog
+
+ALLA = Urval("9999", 2030, "bokslut")
+NAMNDER = {"park": "Parknämnden", "bad": "Badnämnden", "torg": "Torgnämnden", "al": "Ålnämnden"}
+
+
+def rad(namnd, **mer):
+    grund = {"kommun": "9999", "namnd": namnd, "ar": 2030, "tillfalle": "bokslut"}
+    return grund | {"plats": "Tabellen (rad 1)"} | mer
+
+
+def resultat(namnd, budget, utfall):
+    """Årets resultat i tusental."""
+    return rad(namnd, post="Årets resultat", budget_kr=1000 * budget, utfall_kr=1000 * utfall,
+               avvikelse_kr=1000 * (utfall - budget))  # fmt: skip
+
+
+def prov(namnd, fel, antal=12):
+    return rad(namnd, process="Inköp", kontroll="Attest", slag="urval", antal=antal, fel=fel,
+               antal_harlett=False)  # fmt: skip
+
+
+def fraga(spara, **rader):
+    return oversikt(spara(NAMNDER, **rader), ALLA)
+
+
+def celler(svar):
+    return {id_: rutor for id_, _, rutor in svar.uppgifter["rader"]}
+
+
+@pytest.mark.parametrize(
+    ("resultaten", "prov_", "rubrik"),
+    [
+        ({}, {}, "Inget av det inlästa sticker ut"),
+        ({"park": 0}, {}, "Ingen inläst nämnd gick över budget"),
+        ({"park": -500, "bad": 3_000}, {}, "Parknämnden gick 0,5 mnkr över budget"),
+        (
+            {"park": -500, "bad": -2_000, "torg": -100},
+            {},
+            "Badnämnden och parknämnden gick tillsammans 2,5 mnkr över budget",
+        ),
+        ({}, {"bad": 12, "park": 1}, "Badnämndens stickprov ligger säkert över gränsen"),
+        (
+            {"park": 0},
+            {"bad": 12, "park": 11, "al": 10},
+            "Ingen inläst nämnd gick över budget, och tre nämnders stickprov ligger säkert över "
+            "gränsen",
+        ),
+    ],
+)
+def test_rubriken_foljer_antalet_underskott_och_stickprov(spara, resultaten, prov_, rubrik):
+    svar = fraga(
+        spara,
+        resultatrakning=[resultat(n, -10_000, tkr - 10_000) for n, tkr in resultaten.items()],
+        stickprov=[prov(n, fel) for n, fel in prov_.items()],
+    )
+    assert svar.rubrik == rubrik
+
+
+def test_den_med_mest_att_atgarda_star_overst_och_kommunen_sist(spara):
+    svar = fraga(
+        spara,
+        resultatrakning=[resultat("park", -100, -200)],
+        stickprov=[prov("torg", 1), prov("bad", 2), prov("al", 1)],
+    )
+    assert [id_ for id_, _, _ in svar.uppgifter["rader"]] == [
+        "park", "bad", "torg", "al", KOMMUNEN
+    ]  # fmt: skip
+    assert svar.ingress == "För tre av fyra nämnder är bara stickproven inlästa här."
+
+
+@pytest.mark.parametrize(
+    ("budget", "utfall", "ruta"),
+    [
+        (-1_000, -900, ("uppnatt", "+10,0\u202f%", "Överskott", 100_000)),
+        (-1_000, -1_000, ("uppnatt", "0,0\u202f%", "I balans", 0)),
+        (-1_000, -1_010, ("delvis", "−1,0\u202f%", "Underskott", 10_000)),
+        (-1_000, -1_011, ("ej", "−1,1\u202f%", "Underskott", 11_000)),
+        (0, -5, ("ej", "Budget 0", "Underskott", 5_000)),
+        (0, 5, ("uppnatt", "Budget 0", "Överskott", 5_000)),
+    ],
+)
+def test_budgetens_ruta_ar_nara_till_och_med_en_procent(spara, budget, utfall, ruta):
+    assert katalog().parameter("nara_procent", 2030) == 1
+    cell = celler(fraga(spara, resultatrakning=[resultat("park", budget, utfall)]))["park"]
+    cell = cell["budget"]
+    assert (cell.status, cell.text, cell.under, cell.kr) == ruta
+
+
+@pytest.mark.parametrize(
+    ("prognos", "ruta"),
+    [
+        (-1_000, ("uppnatt", "0,0\u202f%", "Inom ram")),
+        (-1_010, ("delvis", "−1,0\u202f%", "Nära")),
+        (-1_020, ("ej", "−2,0\u202f%", "Underskott")),
+    ],
+)
+def test_prognosen_stalls_mot_budgeten_och_behover_inget_utfall(spara, prognos, ruta):
+    utan_utfall = resultat("park", -1_000, 0) | {"utfall_kr": None, "avvikelse_kr": None}
+    rutor = celler(
+        fraga(
+            spara,
+            resultatrakning=[utan_utfall],
+            prognos=[rad("park", post="Årets resultat", prognos_kr=1000 * prognos)],
+        )
+    )["park"]
+    assert set(rutor) == {"prognos"}
+    cell = rutor["prognos"]
+    assert (cell.status, cell.text, cell.under) == ruta
+
+
+def indikator(namnd, utfall, operator, mal, riktning="lag_ar_bra"):
+    id_ = "sjukfranvaro-ks"
+    return {
+        "indikator": [rad(namnd, id=id_, namn="Sjukfrånvaro", enhet="%", riktning=riktning)],
+        "indikatorutfall": [
+            rad(namnd, indikator=id_, utfallsar=ar, varde=varde, status="faststalld")
+            for ar, varde in utfall.items()
+        ],
+        "malsattning": [rad(namnd, indikator=id_, typ="etappmal", operator=operator, varde=mal)],
+        "uppdrag": [rad(namnd, titel="Bygg", status="klart")],
+    }
+
+
+@pytest.mark.parametrize(
+    ("varde", "mal", "ruta"),
+    [
+        (5.0, 6.0, ("uppnatt", "Nått <\u202f6")),
+        (6.0, 6.0, ("delvis", "Ej nått, nära <\u202f6")),
+        (6.3, 6.0, ("delvis", "Ej nått, nära <\u202f6")),
+        (6.4, 6.0, ("ej", "Ej nått <\u202f6")),
+        (1.0, 0.0, ("delvis", "Ej nått, nära <\u202f0")),
+        (1.1, 0.0, ("ej", "Ej nått <\u202f0")),
+    ],
+)
+def test_indikatorns_ruta_ar_nara_till_och_med_fem_procent(spara, varde, mal, ruta):
+    assert katalog().parameter("nara_mal_procent", 2030) == 5
+    cell = celler(fraga(spara, **indikator("park", {2030: varde}, "<", mal)))["park"]
+    cell = cell["sjukfranvaro"]
+    assert (cell.status, cell.under) == ruta
+
+
+def test_tva_namnder_med_samma_indikator_far_var_sitt_utfall_och_mal(spara):
+    park = indikator("park", {2029: 4.0, 2030: 5.0}, "<", 6.0)
+    bad = indikator("bad", {2028: 9.0, 2030: 8.0}, "<", 7.0)
+    rutor = celler(fraga(spara, **{t: park[t] + bad[t] for t in park}))
+    assert rutor["park"]["sjukfranvaro"].trend == (4.0, 5.0)
+    assert rutor["bad"]["sjukfranvaro"].trend == (9.0, 8.0)
+    assert rutor["park"]["sjukfranvaro"].status == "uppnatt"
+    assert rutor["bad"]["sjukfranvaro"].status == "ej"
+
+
+def test_uppdrag_och_mal_raknas_i_ord(spara):
+    uppdrag = [rad("park", titel=str(nr), status=s)
+               for nr, s in enumerate(["klart", "klart", "ej_klart", "utgar"])]  # fmt: skip
+    mal = [rad("park", namndmal=str(nr), bedomning=b)
+           for nr, b in enumerate(["I hög grad uppfyllt", "I hög grad uppfyllt",
+                                   "Ej uppfyllt"])]  # fmt: skip
+    rutor = celler(fraga(spara, uppdrag=uppdrag, malbedomning=mal))["park"]
+    assert (rutor["uppdrag"].text, rutor["uppdrag"].under) == ("2/4", "1 ej klara, 1 utgår")
+    assert rutor["uppdrag"].status == "delvis"
+    assert (rutor["mal"].status, rutor["mal"].under) == ("hog", "2 av 3 i hög grad")
+
+
+def test_fragorna_borjar_med_kronor_och_valjer_namnden(spara):
+    lager = spara(
+        NAMNDER,
+        resultatrakning=[resultat("park", -100, -2_100), resultat("bad", -100, -5_100)],
+        eget_kapital=[rad("park", avrakning_kr=0), rad("bad", avrakning_kr=1_000_000)],
+        stickprov=[prov("torg", 12)],
+    )
+    tabell = att_fraga_om(lager, ALLA).tabell
+    assert list(tabell["rubrik"])[:2] == [
+        "4,0 mnkr kvar efter avräkning.", "2,0 mnkr kvar efter avräkning."
+    ]  # fmt: skip
+    assert tabell["slag"].iloc[2] == "säkert över gränsen"
+    bara = att_fraga_om(lager, Urval("9999", 2030, "bokslut", "park")).tabell
+    assert set(bara["namn"]) == {"Parknämnden"}
+
+
+def test_utan_uppgifter_star_bara_kommunen_dar(spara):
+    svar = fraga(spara)
+    assert [id_ for id_, _, _ in svar.uppgifter["rader"]] == [KOMMUNEN]
+    assert att_fraga_om(spara(NAMNDER), ALLA).tomt

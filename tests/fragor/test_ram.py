@@ -1,0 +1,44 @@
+"""Det valbara: svensk bokstavsordning, senaste perioden först, och bara det som är uppföljt."""
+
+from __future__ import annotations
+
+from hud_model.begrepp import Period
+from hud_model.fragor.ram import svensk_ordning, valbart
+
+NAMNDER = {id_: id_.title() + "nämnden" for id_ in ("zoo", "öl", "ål", "ärt", "apa")}
+
+
+def rad(namnd, ar=2030, tillfalle="bokslut", **mer):
+    return {"kommun": "9999", "namnd": namnd, "ar": ar, "tillfalle": tillfalle, "plats": "1"} | mer
+
+
+def test_a_med_ring_och_prickar_och_o_kommer_sist(spara):
+    lager = spara(NAMNDER, resultatrakning=[rad(id_, post="Personal") for id_ in NAMNDER])
+    assert list(valbart(lager).namnder["9999"]) == ["apa", "zoo", "ål", "ärt", "öl"]
+    assert sorted(["Ö", "z", "Ä", "å", "A"], key=svensk_ordning) == ["A", "z", "å", "Ä", "Ö"]
+
+
+def test_senaste_perioden_star_forst(spara):
+    perioder = [(2029, "bokslut"), (2030, "delar1"), (2030, "bokslut"), (2030, "delar2")]
+    lager = spara(NAMNDER, resultatrakning=[rad("apa", *p, post="Personal") for p in perioder])
+    assert valbart(lager).perioder["9999"] == (
+        Period(2030, "bokslut"),
+        Period(2030, "delar2"),
+        Period(2030, "delar1"),
+        Period(2029, "bokslut"),
+    )
+
+
+def test_mal_utan_bedomning_och_namnder_som_inte_beskrivs_gar_inte_att_valja(spara):
+    mal = [rad("zoo", namndmal="Lugn"), rad("ål", namndmal="Lust", bedomning="Delvis uppfyllt")]
+    okand = [rad("okänd", post="Personal"), rad(None, 2028, post="Personal")]
+    val = valbart(spara(NAMNDER, malbedomning=mal, resultatrakning=okand))
+    assert val.namnder == {"9999": {"ål": "Ålnämnden"}}
+    assert val.kommuner == {"9999": "9999"}, "utan katalog visas kommunens kod"
+
+
+def test_ett_tomt_lager_och_en_tidigare_version_har_inget_att_valja(spara, lager):
+    assert valbart(lager).kommuner == {}
+    spara(NAMNDER, resultatrakning=[rad("apa", post="Personal")])
+    assert valbart(lager).kommuner
+    assert valbart(lager, version=0).kommuner == {}
