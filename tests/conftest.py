@@ -46,5 +46,7 @@ def kalldokument() -> Path:
     """Mappen med de riktiga källdokumenten, bredvid programmets mapp."""
     mapp = ROT.parent / "shared" / "seeds"
     if not mapp.is_dir():
-        pytest.skip("källdokumenten saknas: de ska ligga i ../shared/seeds bredvid programmets mapp")
+        pytest.skip(
+            "källdokumenten saknas: de ska ligga i ../shared/seeds bredvid programmets mapp"
+        )
     return mapp

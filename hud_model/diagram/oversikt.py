@@ -92,7 +92,7 @@ def _saknasblock(lista: list[Rad], matt: str, block: dict[str, int]) -> Markup:
     if matt == next(iter(block)) and set(lista[0][2]) == {"stickprov"}:
         text = Markup(
             "<strong>– Saknas för {} nämnder</strong><p>Deras egna rapporter är inte inlästa. "
-            "Stickproven kommer ur kommunstyrelsens rapport, som redovisar dem för alla.</p>"
+            "Stickproven kommer ur en annan nämnds rapport, som redovisar dem för alla.</p>"
             "<p>Nämnderna är därför ordnade efter stickproven. Fälten fylls när nämndernas egna "
             'rapporter läses in: <a href="data" target="_self">se vad som saknas</a>.</p>'
         ).format(len(lista))

@@ -430,7 +430,9 @@ def nettokostnader(lager: Lager, urval: Urval) -> Svar:
     """
     urval = ensam(lager, urval, "resultatrakning")
     namn = namndnamn(lager, urval).get(urval.namnd or "")
-    villkor = {"kommun": urval.kommun, "namnd": urval.namnd, "tillfalle": urval.tillfalle}
+    villkor = {"kommun": urval.kommun, "tillfalle": urval.tillfalle}
+    if urval.namnd is not None:
+        villkor["namnd"] = urval.namnd
     ram = lager.las("nettokostnad", version=urval.version, **villkor)
     ram = ram[ram["overordnad"].isna() & (ram["ar"] <= urval.ar)].sort_values(["verksamhet", "ar"])
     tabell = ram[["verksamhet", "ar", "utfall_kr"]].reset_index(drop=True)

@@ -54,6 +54,7 @@ def namndlage(lager: Lager, urval: Urval) -> Svar:
         "namndlage",
         _rubrik(namn[vald], celler),
         tabell,
+        tom_for="" if celler else saknas(urval, "Uppföljning", namn[vald]),
         ingress=""
         if len(celler) > 1
         else f"Nämndens egen {RAPPORT[urval.tillfalle]} {urval.ar} är inte inläst. "

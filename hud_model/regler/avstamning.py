@@ -79,7 +79,7 @@ def avstam(tabeller: Mapping[str, pd.DataFrame], parametrar: Mapping[str, Any]) 
     En kontroll vars underlag saknas tiger: saknat är aldrig 0. Källa till reglerna: rubrikerna
     som varje kontroll namnger.
     """
-    rader = {namn: _ordnade(namn, tabell) for namn, tabell in tabeller.items()}
+    rader = {namn: _ordnade(namn, tabell) for namn, tabell in tabeller.items() if len(tabell)}
     tolerans = parametrar.get("avstamning", {}).get("tolerans_kr_per_term", 1000)
     underlag = Underlag(rader, tolerans)
     return [anmarkning for prova in KONTROLLER for anmarkning in prova(underlag)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from hud_model.begrepp import Urval
@@ -44,28 +46,27 @@ def test_utan_vald_namnd_uppmanas_lasaren_att_valja(spara):
     assert all(fraga(lager, ALLA).tomt for fraga in FRAGOR)
 
 
-@pytest.mark.parametrize(
-    ("rader", "rubrik"),
-    [
-        ({"resultatrakning": [resultat(-10, -12)]}, "Parknämnden: 2,0 mnkr över budget"),
-        ({"resultatrakning": [resultat(-10, -9)]}, "Parknämnden: 1,0 mnkr under budget"),
-        ({"resultatrakning": [resultat(-10, -10)]}, "Parknämnden: budget i balans"),
-        (
-            {"uppdrag": [uppdrag("A", "klart"), uppdrag("B", "ej_klart")]},
-            "Parknämnden: 1 av 2 uppdrag klara",
-        ),
-        (
-            {"stickprov": [prov(3, 12)]},
-            "Parknämnden: 25\u202f% fel i stickproven (3 av 12)",
-        ),
-        ({}, "Parknämnden"),
-    ],
-)
-def test_laget_sager_det_som_finns(spara, rader, rubrik):
-    svar = namndlage(spara(**rader), PARK)
-    assert svar.rubrik == rubrik
-    assert len(svar.tabell) == 8
-    assert ("saknas" in set(svar.tabell["varde"])) and svar.ingress.startswith("Nämndens egen")
+def test_laget_sager_det_som_finns(spara):
+    """Ett år för varje fall, i samma lager."""
+    fall = [
+        ({"resultatrakning": [resultat(-10, -12)]}, ": 2,0 mnkr över budget"),
+        ({"resultatrakning": [resultat(-10, -9)]}, ": 1,0 mnkr under budget"),
+        ({"resultatrakning": [resultat(-10, -10)]}, ": budget i balans"),
+        ({"uppdrag": [uppdrag("A", "klart"), uppdrag("B", "ej_klart")]}, ": 1 av 2 uppdrag klara"),
+        ({"stickprov": [prov(3, 12)]}, ": 25\u202f% fel i stickproven (3 av 12)"),
+        ({}, ""),
+    ]
+    rader = {
+        tabell: [r | {"ar": ar} for ar, (f, _) in enumerate(fall, 2030) for r in f.get(tabell, [])]
+        for tabell in ("resultatrakning", "uppdrag", "stickprov")
+    }
+    lager = spara(**rader)
+    for ar, (_, rubrik) in enumerate(fall, 2030):
+        svar = namndlage(lager, replace(PARK, ar=ar))
+        assert svar.rubrik == f"Parknämnden{rubrik}"
+        assert len(svar.tabell) == 8
+        assert "saknas" in set(svar.tabell["varde"])
+        assert svar.ingress.startswith("Nämndens egen")
 
 
 def test_uppdragen_som_inte_ar_klara_kommer_forst(spara):
@@ -100,21 +101,20 @@ def test_en_bedomning_som_inte_gar_att_rakna_skiljer_sig_inte(spara):
     assert list(svar.tabell["namndmal"]) == ["Lust", "Lugn", "Lek"]
 
 
-@pytest.mark.parametrize(
-    ("fore", "rubrik"),
-    [
-        (90, "100 anställda, 10 fler än året före"),
-        (105, "100 anställda, 5 färre än året före"),
-        (100, "100 anställda, lika många som året före"),
-        (None, "Personalen i siffror"),
-    ],
-)
-def test_personalen_jamfors_med_aret_fore_nar_det_finns(spara, fore, rubrik):
-    rader = [personal("Antal anställda", 100)]
-    rader += [] if fore is None else [personal("Antal anställda", fore, 2029)]
-    svar = personallage(spara(personal=rader), PARK)
-    assert (svar.rubrik, svar.ingress) == (rubrik, "2029 och 2030")
-    assert svar.tabell["fore"].isna().tolist() == [fore is None]
+def test_personalen_jamfors_med_aret_fore_nar_det_finns(spara):
+    fall = {
+        2030: (90, "100 anställda, 10 fler än året före"),
+        2032: (105, "100 anställda, 5 färre än året före"),
+        2034: (100, "100 anställda, lika många som året före"),
+        2036: (None, "Personalen i siffror"),
+    }
+    rader = [personal("Antal anställda", 100, ar) for ar in fall]
+    rader += [personal("Antal anställda", fore, ar - 1) for ar, (fore, _) in fall.items() if fore]
+    lager = spara(personal=rader)
+    for ar, (fore, rubrik) in fall.items():
+        svar = personallage(lager, replace(PARK, ar=ar))
+        assert (svar.rubrik, svar.ingress) == (rubrik, f"{ar - 1} och {ar}")
+        assert svar.tabell["fore"].isna().tolist() == [fore is None]
 
 
 def test_andringen_ar_faststalld_bara_nar_den_haller_efter_korrigering(spara):

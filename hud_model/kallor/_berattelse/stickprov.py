@@ -17,6 +17,7 @@ from hud_model.kallor._berattelse.lydelse import (
 )
 from hud_model.regler.stickprov import antal_fel, minsta_antal
 
+_TILLFALLE = {"delar1": "delår 1", "delar2": "delår 2", "bokslut": "bokslut"}
 HUVUDEN = ()
 _FEL_AV = rf"(?P<fel>{ANTAL})(?:\s+fel\w*)?\s+av\s+(?P<antal>{ANTAL})"
 _PUNKTER = [
@@ -265,7 +266,8 @@ def _harled_antal(samling: Samling) -> None:
             samling.anmark(
                 "varning",
                 plats,
-                f"{kontroll}, {tillfalle}: antalet stickprov anges inte och går inte att härleda",
+                f"{kontroll}, {_TILLFALLE[tillfalle]}: antalet stickprov anges inte "
+                "och går inte att härleda",
                 "fråga den som gjort kontrollen",
             )
             continue
@@ -274,7 +276,7 @@ def _harled_antal(samling: Samling) -> None:
         samling.anmark(
             "upplysning",
             plats,
-            f"{kontroll}, {tillfalle}: antalet stickprov anges inte. {antal} är det minsta som ger "
-            f"alla andelar; {2 * antal}, {3 * antal} och andra multiplar passar också",
+            f"{kontroll}, {_TILLFALLE[tillfalle]}: antalet stickprov anges inte. {antal} är det "
+            f"minsta som ger alla andelar; {2 * antal}, {3 * antal} och andra multiplar passar också",
             "fråga den som gjort kontrollen",
         )
