@@ -277,6 +277,7 @@ def _harled_antal(samling: Samling) -> None:
             "upplysning",
             plats,
             f"{kontroll}, {_TILLFALLE[tillfalle]}: antalet stickprov anges inte. {antal} är det "
-            f"minsta som ger alla andelar; {2 * antal}, {3 * antal} och andra multiplar passar också",
+            f"minsta som ger alla andelar; {2 * antal}, {3 * antal} och andra multiplar "
+            "passar också",
             "fråga den som gjort kontrollen",
         )
