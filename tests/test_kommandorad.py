@@ -305,11 +305,13 @@ def test_en_fil_utan_nagot_ar_gar_att_lasa_in(kor: Kor, tmp_path: Path):
     assert kor("kontrollera").exit_code == 0
 
 
-def test_ett_ar_som_parametrarna_inte_kanner_sags(kor: Kor, tmp_path: Path):
-    fil = tmp_path / "gammal.txt"
-    fil.write_bytes(TVILLING.read_bytes().replace(b"2031", b"1931"))
-    (rad,) = misstag(kor("importera", fil))
-    assert "beraknad_bedomning har inget värde för 1931" in rad
+def test_ett_ar_som_parametrarna_inte_kanner_sags(kor: Kor, monkeypatch: pytest.MonkeyPatch):
+    egen = kommandorad.katalog()
+    (block,) = egen.parametrar["beraknad_bedomning"]
+    sen = {**egen.parametrar, "beraknad_bedomning": ({**block, "giltig_fran": 2032},)}
+    monkeypatch.setattr(kommandorad, "katalog", lambda: replace(egen, parametrar=sen))
+    (rad,) = misstag(kor("importera", TVILLING))
+    assert "beraknad_bedomning har inget värde för 2031" in rad
 
 
 def test_flera_filer_kommer_in_tillsammans(kor: Kor, toml: Any):
