@@ -12,7 +12,7 @@ SHELL := bash
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 LAS := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
-	--no-annotate --no-header
+	--no-annotate --no-header --no-strip-extras
 
 hjalp: ## visar den här förteckningen
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
