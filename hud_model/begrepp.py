@@ -6,8 +6,10 @@ Klagomål är värden (`Anmarkning`), inte undantag: en dålig rad döljer aldri
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +18,8 @@ import pandas as pd
 Niva = Literal["fel", "varning", "upplysning"]
 Rad = dict[str, Any]
 """En tabellrad: kolumnnamn → värde. Saknat värde är None, aldrig 0 och aldrig tom text."""
+
+_BORJAN = 64 * 1024
 
 
 class Anvandarfel(Exception):
@@ -85,7 +89,8 @@ class Inlasning:
     `id` härleds ur innehållets byte. `inlast_tid` och `av` sätts när inläsningen sparas,
     utom när ett datapaket återställer tidigare inläsningar och redan vet dem.
     `kommun`, `namnd`, `ar` och `tillfalle` säger vad leveransen avser: en ny leverans från
-    samma slags källa om samma sak ersätter den förra.
+    samma slags källa om samma sak ersätter den förra. `stora` är tabeller som är för stora för
+    rader: tabell → mapp med Parquet, delad på tabellens `delning` (Hive), i källans `mellan`.
     """
 
     id: str
@@ -102,15 +107,46 @@ class Inlasning:
     inlast_tid: str | None = None
     av: str | None = None
     anmarkningar: tuple[Anmarkning, ...] = ()
+    stora: Mapping[str, Path] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Fil:
-    """En fil som någon lämnar in: namn (utan mapp), innehåll, och mappen om den har grannar."""
+    """En fil som någon lämnar in: namn (utan mapp) och innehåll, i minnet eller på en plats.
+
+    `mapp` är mappen om filen har grannar. `mellan` är en egen tom mapp där en källa får skriva
+    det som är för stort för rader; lagret flyttar därifrån.
+    """
 
     namn: str
-    innehall: bytes
+    i_minnet: bytes | None = None
     mapp: Path | None = None
+    vag: Path | None = None
+    mellan: Path | None = None
+
+    @cached_property
+    def innehall(self) -> bytes:
+        """Filens alla byte; OSError om platsen inte går att läsa."""
+        if self.i_minnet is not None:
+            return self.i_minnet
+        assert self.vag is not None, "en fil har innehåll eller plats"
+        return self.vag.read_bytes()
+
+    @cached_property
+    def borjan(self) -> bytes:
+        """Filens första 64 KiB, för att känna igen formatet utan att läsa allt."""
+        if self.i_minnet is not None or self.vag is None:
+            return self.innehall[:_BORJAN]
+        with self.vag.open("rb") as fil:
+            return fil.read(_BORJAN)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Kontrollsumman för filens byte, hexadecimalt, räknad utan att läsa allt till minnet."""
+        if self.i_minnet is not None or self.vag is None:
+            return hashlib.sha256(self.innehall).hexdigest()
+        with self.vag.open("rb") as fil:
+            return hashlib.file_digest(fil, "sha256").hexdigest()
 
 
 @dataclass(frozen=True)

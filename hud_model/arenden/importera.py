@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -70,7 +69,7 @@ def importera(
     if prova:
         return Importerat(tuple(inlasningar), None)
     for fil in filer:
-        lager.spara_ra(hashlib.sha256(fil.innehall).hexdigest(), fil.innehall)
+        lager.spara_ra(fil.sha256, fil.innehall)
     return Importerat(tuple(inlasningar), lager.spara(inlasningar, av))
 
 

@@ -8,7 +8,6 @@ inget format kan läsa: PM, revisionsrapporter, beslut.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
 import unicodedata
@@ -83,7 +82,7 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     }
     if misstag:
         raise Anvandarfel(*misstag)
-    sha = hashlib.sha256(fil.innehall).hexdigest()
+    sha = fil.sha256
     return [
         Inlasning(
             id=sha[:12],

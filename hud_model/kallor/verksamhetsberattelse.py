@@ -6,7 +6,6 @@ anmärkning med sin rad.
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval
@@ -66,7 +65,7 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     for kapitel in _KAPITEL:
         kapitel.las(dok, samling)
     _anmark_olast(dok, samling)
-    sha = hashlib.sha256(fil.innehall).hexdigest()
+    sha = fil.sha256
     namndnamn = katalog.namnd(kommun, namnd)
     return [
         Inlasning(
