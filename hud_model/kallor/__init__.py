@@ -13,6 +13,7 @@ from types import ModuleType
 
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval
 from hud_model.kallor._avvisade import avvisa
+from hud_model.kallor._prova import prova
 from hud_model.katalog import Katalog
 
 STORLEK_HOGST = 50_000_000
@@ -32,7 +33,8 @@ def kallor() -> dict[str, ModuleType]:
 def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     """Läser filen med den källa som känner igen innehållet, eller den användaren namnger.
 
-    Anvandarfel också om filen är större än källan tar emot (`STORLEK_HOGST`, annars 50 MB).
+    Anvandarfel också om filen är större än källan tar emot (`STORLEK_HOGST`, annars 50 MB) eller
+    om raderna bryter mot tabellernas avtal.
     """
     avvisa(fil)
     if val.kalla and val.kalla not in kallor():
@@ -47,7 +49,9 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
                     f"{fil.namn} – är {fil.storlek // 1_000_000} MB; {modul.KALLA} tar högst "
                     f"{hogst // 1_000_000} – dela filen"
                 )
-            return modul.las(fil, val, katalog)
+            inlasningar: list[Inlasning] = modul.las(fil, val, katalog)
+            prova(inlasningar, fil.namn, katalog)
+            return inlasningar
     raise Anvandarfel(
         f"{fil.namn} – innehållet liknar inget känt format – "
         f"lämna in något av: {', '.join(kallor())}"
