@@ -9,16 +9,14 @@ mellanmappen. Vakten ser det som Python gör, inte det som bibliotek i C gör sj
 from __future__ import annotations
 
 import ctypes
-import json
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from hud_model import kallor
-from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval, Rad
+from hud_model.arenden import _brev
+from hud_model.begrepp import Anvandarfel, Fil, Leveransval
 from hud_model.katalog import katalog
 
 MINNE_HOGST = 600_000_000
@@ -94,26 +92,9 @@ def vakt(mellan: str) -> Callable[[str, tuple[Any, ...]], None]:
     return hor
 
 
-def _packade(rader: list[Rad]) -> tuple[list[list[str]], list[list[Any]]]:
-    """Kolumnernas namn en gång per slags rad, och raderna som listor med slaget först."""
-    grupper: dict[tuple[str, ...], int] = {}
-    ut = [[grupper.setdefault(tuple(rad), len(grupper)), *rad.values()] for rad in rader]
-    return [list(namn) for namn in grupper], ut
-
-
-def _som_json(inl: Inlasning) -> dict[str, Any]:
-    enkla = {k: v for k, v in vars(inl).items() if k not in ("rader", "anmarkningar", "stora")}
-    return {
-        **enkla,
-        "rader": {namn: _packade(rader) for namn, rader in inl.rader.items()},
-        "anmarkningar": [asdict(a) for a in inl.anmarkningar],
-        "stora": {namn: str(vag) for namn, vag in inl.stora.items()},
-    }
-
-
 def _svar(fil: Fil, val: Leveransval) -> dict[str, Any]:
     try:
-        return {"inlasningar": [_som_json(inl) for inl in kallor.las(fil, val, katalog())]}
+        return {"inlasningar": kallor.las(fil, val, katalog())}
     except Anvandarfel as fel:
         return {"misstag": fel.rader}
     except OSError as fel:
@@ -126,14 +107,11 @@ def main() -> None:
     utan_nat()
     svarar = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # det som ett bibliotek skriver hamnar i loggen och inte i svaret
-    bestallning = json.load(sys.stdin.buffer)
-    val = Leveransval(**bestallning["val"])
+    bestallning = _brev.las(sys.stdin.buffer.read())
     sys.addaudithook(vakt(bestallning["mellan"]))
-    for post in bestallning["filer"]:
-        _begransa_tid(post["sekunder"])
-        vagar = {k: Path(post[k]) if post[k] else None for k in ("mapp", "vag", "mellan")}
-        svar = _svar(Fil(post["namn"], **vagar), val)
-        svarar.write(json.dumps(svar, allow_nan=False) + "\n")
+    for fil, sekunder in bestallning["filer"]:
+        _begransa_tid(sekunder)
+        svarar.write(_brev.skriv(_svar(fil, bestallning["val"])) + "\n")
         svarar.flush()
 
 

@@ -12,18 +12,17 @@ barn läser resten. Samtalet är rader av JSON, så att inget annat än värden 
 
 from __future__ import annotations
 
-import json
 import os
 import queue
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import IO, Any
 
-from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Leveransval, Rad
+from hud_model.arenden import _brev
+from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval
 
 VISADE_HOGST = 50
 FIL_HOGST = 500_000_000
@@ -69,7 +68,7 @@ def las_filerna(
                     framsteg(nr, len(filer), pa_plats[nr].namn)
                 svar = barn.svar(pa_plats[nr])
                 misstag += svar.get("misstag", ())
-                inlasningar += [_inlasning(inl, mellan) for inl in svar.get("inlasningar", ())]
+                inlasningar += svar.get("inlasningar", ())
                 if "dog" in svar:
                     misstag.append(svar["dog"])
                     break
@@ -93,13 +92,17 @@ def _pa_plats(fil: Fil, mapp: Path) -> Fil:
     if vag is None:
         vag = mapp.with_name(f"{mapp.name}.fil")
         vag.write_bytes(fil.innehall)
-    return replace(fil, namn=namn, i_minnet=None, vag=vag.absolute(), mellan=mapp.absolute())
+    return Fil(
+        namn,
+        mapp=fil.mapp.absolute() if fil.mapp else None,
+        vag=vag.absolute(),
+        mellan=mapp.absolute(),
+    )
 
 
 def _orimlig(fil: Fil) -> list[str]:
-    assert fil.vag is not None
     try:
-        storlek = fil.vag.stat().st_size
+        storlek = fil.storlek
     except OSError as fel:
         return [f"{fil.namn} – filen går inte att läsa ({fel.strerror}) – ange en annan fil"]
     if storlek == 0:
@@ -123,17 +126,8 @@ class _Barn:
         self._logg = mellan / "barn.txt"
         bestallning = {
             "mellan": str(mellan.absolute()),
-            "val": asdict(val),
-            "filer": [
-                {
-                    "namn": filer[nr].namn,
-                    "vag": str(filer[nr].vag),
-                    "mapp": str(filer[nr].mapp.absolute()) if filer[nr].mapp else None,
-                    "mellan": str(filer[nr].mellan),
-                    "sekunder": tidsgrans(filer[nr].vag.stat().st_size),  # type: ignore[union-attr]
-                }
-                for nr in kvar
-            ],
+            "val": val,
+            "filer": [(filer[nr], tidsgrans(filer[nr].storlek)) for nr in kvar],
         }
         miljo = {namn: os.environ[namn] for namn in _MILJO if namn in os.environ}
         with self._logg.open("wb") as logg:
@@ -150,7 +144,7 @@ class _Barn:
         assert self._process.stdin is not None
         try:
             with self._process.stdin as till_barnet:
-                till_barnet.write(json.dumps(bestallning).encode())
+                till_barnet.write(_brev.skriv(bestallning).encode())
         except BrokenPipeError:  # det syns som ett barn som inte svarar
             pass
 
@@ -172,8 +166,7 @@ class _Barn:
 
     def svar(self, fil: Fil) -> dict[str, Any]:
         """Barnets svar om filen: `inlasningar`, `misstag`, eller `dog` med en rad om varför."""
-        assert fil.vag is not None
-        sekunder = tidsgrans(fil.vag.stat().st_size)
+        sekunder = tidsgrans(fil.storlek)
         try:
             rad = self._rader.get(timeout=sekunder)
         except queue.Empty:
@@ -182,7 +175,7 @@ class _Barn:
                 "för trasig – dela filen eller exportera den på nytt"
             }
         if rad is not None:
-            svar: dict[str, Any] = json.loads(rad)
+            svar: dict[str, Any] = _brev.las(rad)
             return svar
         self._process.wait()
         return {
@@ -196,17 +189,3 @@ class _Barn:
         if self._process.returncode < 0 or not sagt or "memory" in sagt[-1].lower():
             return ""
         return f" ({sagt[-1][:200]})"
-
-
-def _inlasning(svar: dict[str, Any], mellan: Path) -> Inlasning:
-    stora = {namn: Path(vag).resolve() for namn, vag in svar.pop("stora").items()}
-    for vag in stora.values():
-        assert vag.is_relative_to(mellan.resolve()), "stora tabeller skrivs i mellan"
-    anmarkningar = tuple(Anmarkning(**a) for a in svar.pop("anmarkningar"))
-    rader = {namn: _uppackade(*tabell) for namn, tabell in svar.pop("rader").items()}
-    return Inlasning(**svar, rader=rader, anmarkningar=anmarkningar, stora=stora)
-
-
-def _uppackade(grupper: list[list[str]], rader: list[list[Any]]) -> list[Rad]:
-    """Raderna som barnet packade dem: först gruppens nummer, sedan värdena i dess kolumner."""
-    return [dict(zip(grupper[grupp], varden, strict=True)) for grupp, *varden in rader]
