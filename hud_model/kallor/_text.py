@@ -185,9 +185,8 @@ def _delad(text: str, tecken: str, filnamn: str) -> tuple[list[list[str]], list[
 def _cellfel(rad: list[str], tecken: str, bredd: int, var: str) -> list[str]:
     if max(map(len, rad), default=0) > CELL_HOGST:
         return [f"{var} – en cell är längre än {CELL_HOGST} tecken – korta den"]
-    slukad = bredd > 1 and any(
-        "\n" in cell and any(del_.count(tecken) >= bredd - 1 for del_ in cell.splitlines())
-        for cell in rad
+    slukad = bredd > 2 and any(
+        "\n" in cell and cell.count(tecken) == cell.count("\n") * (bredd - 1) for cell in rad
     )
     if slukad:
         return [f'{var} – en cell rymmer hela rader: ett citattecken (") saknas – rätta raden']
