@@ -7,7 +7,6 @@ import csv
 import io
 import json
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -17,7 +16,7 @@ from typing import Any
 
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval, Rad
 from hud_model.kallor._prova import forslag, kort
-from hud_model.kallor._zip import UPPACKAT_HOGST, oppna
+from hud_model.kallor._zip import UPPACKAT_HOGST, namnen, oppna
 from hud_model.katalog import Katalog
 from hud_model.tabeller import FAKTATABELLER, INLASNING, TABELLER, Kolumn, Tabell
 
@@ -32,11 +31,10 @@ _TAL = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]{1,3})?")
 def kanner_igen(fil: Fil) -> bool:
     """Sant för ett `datapackage.json`, eller en zip med ett sådant."""
     if fil.borjan[:4] == b"PK\x03\x04":
-        try:
-            with zipfile.ZipFile(io.BytesIO(fil.innehall)) as zip_:
-                return any(PurePosixPath(n).name == _FIL for n in zip_.namelist())
-        except (zipfile.BadZipFile, ValueError, NotImplementedError):
-            return b"datapackage.json" in fil.borjan
+        delar = namnen(fil.innehall)
+        if delar is None:
+            return _FIL.encode() in fil.borjan
+        return any(PurePosixPath(n).name == _FIL for n in delar)
     borjan = fil.borjan.removeprefix(codecs.BOM_UTF8).lstrip()
     return borjan[:1] == b"{" and (b'"resources"' in borjan or fil.namn == _FIL)
 
