@@ -124,6 +124,12 @@ def _noter(svar: Svar) -> Markup:
 
 
 @lru_cache(maxsize=512)
+def _bakom(svar: Svar, stil: Stil) -> Markup:
+    """Tabellen bakom bilden, sparad på svaret: flera adresser kan leda till samma svar."""
+    return bakom(svar, stil)
+
+
+@lru_cache(maxsize=512)
 def _fot(svar: Svar, stil: Stil, adress: str) -> Markup:
     lankar = Markup(" ").join(
         Markup('<a href="hamta/{}.{}?{}" download>{}</a>').format(svar.namn, andelse, adress, text)
@@ -132,7 +138,7 @@ def _fot(svar: Svar, stil: Stil, adress: str) -> Markup:
     return _noter(svar) + Markup(
         '<details class="hud-fot"><summary>Tabell och källa</summary>'
         '<p class="hud-kalla">{} {}</p>{}</details>'
-    ).format(kallrad(svar), lankar, bakom(svar, stil))
+    ).format(kallrad(svar), lankar, _bakom(svar, stil))
 
 
 def _adress(ram: Ram) -> str:
