@@ -39,6 +39,12 @@ def _ritat(svar: Svar, bild: Bild, stil: Stil) -> go.Figure | Markup:
     return bild(svar, stil)
 
 
+def varm(lager: Lager, urval: Urval, *fragor: Fraga) -> None:
+    """Svarar i förväg, så att den första läsaren inte väntar på svaren."""
+    for fraga_ in fragor:
+        _svar(fraga_, lager, urval)
+
+
 def satt_ram(ram: Ram) -> None:
     """Lägger läsarens val där sidans frågor hittar det under omkörningen."""
     st.session_state[_RAM] = ram
