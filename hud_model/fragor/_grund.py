@@ -12,7 +12,7 @@ from hud_model.begrepp import Anmarkning, Kalla, Svar, Urval
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
 from hud_model.regler.avstamning import avstam
-from hud_model.tabeller import TABELLER
+from hud_model.tabeller import RADTABELLER
 
 TILLFALLE = {
     "plan": "Plan",
@@ -29,7 +29,7 @@ RAPPORT = {
 RESULTAT = "årets resultat"
 Fraga = Callable[[Lager, Urval], Svar]
 _PERIODENS = tuple(
-    t.namn for t in TABELLER.values() if {"kommun", "namnd", "ar", "tillfalle"} <= set(t.nyckel)
+    t.namn for t in RADTABELLER.values() if {"kommun", "namnd", "ar", "tillfalle"} <= set(t.nyckel)
 )
 SIFFERORD = "ingen en två tre fyra fem sex sju åtta nio tio elva tolv".split()
 
