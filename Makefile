@@ -21,7 +21,7 @@ run: .venv/.kor ## startar appen på http://localhost:8501
 	@$(PY) -m streamlit run app.py
 
 test: check webblasare ## kör allt som måste hålla: check, alla tester, täckning av reglerna
-	@$(PY) -m pytest --cov
+	@$(PY) -m pytest --cov --numprocesses=auto --dist=loadgroup
 
 check: .venv/.utveckling ## granskar form, stil och importernas riktning; skriver aldrig
 	@.venv/bin/ruff format --check . || { echo 'Formen avviker: kör make fix.' >&2; exit 1; }

@@ -182,7 +182,7 @@ def tabell(ram: pd.DataFrame, stil: Stil, beskrivning: str = "") -> Markup:
         )
         for k in ram
     )
-    # Varje cell skyddas för sig och fogas som text: Markup.format per cell kostade flera gånger mer.
+    # Varje cell skyddas för sig och fogas som text: Markup.format per cell kostar mer än resten.
     kolumner = [(k, '<td class="tal">' if k in tal_ else "<td>") for k in ram]
     rader = Markup(
         "".join(
