@@ -10,7 +10,8 @@ SHELL := bash
 .PHONY: hjalp run test check fix bench las startdata datalexikon webblasare
 
 PY := .venv/bin/python
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+# Utan --no-compile bytekompileras allt, också det mesta som aldrig läses in: Python gör det vid behov.
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes
 LAS := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-annotate --no-header --no-strip-extras
 
