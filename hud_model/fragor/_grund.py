@@ -49,13 +49,14 @@ def beror_pa(*falt: str) -> Callable[[Fraga], Fraga]:
     """
 
     def dekorera(fraga: Fraga) -> Fraga:
-        sparad = lru_cache(maxsize=128)(fraga)
+        sparad = lru_cache(maxsize=256)(fraga)
 
         @wraps(fraga)
         def svara(lager: Lager, urval: Urval) -> Svar:
             fullt = replace(urval, version=versionen(lager, urval))
             return sparad(lager, replace(_INGET, **{namn: getattr(fullt, namn) for namn in falt}))
 
+        svara.falt = falt
         return svara
 
     return dekorera
