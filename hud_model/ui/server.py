@@ -119,8 +119,8 @@ def hamta_datapaket(request: Request) -> Response:
 
 @asynccontextmanager
 async def livstid(_app: Any) -> AsyncIterator[None]:
-    """Fyller ett tomt lager med startdatan och värmer det som annars kostar vid varje klick."""
-    fyll_tomt(oppna())
+    """Fyller ett tomt lager (startdata, Exempelkommunen) och värmer det som annars kostar."""
+    fyll_tomt(oppna(), med_exempel=True)
     figur(Stil(), 100).add_bar(x=[1], y=[1]).to_dict()
     gc.collect()
     gc.freeze()
