@@ -73,9 +73,24 @@ def valda(lager: Lager, tabell: str, urval: Urval, **villkor: object) -> pd.Data
     )
 
 
+def resultatrader(lager: Lager, urval: Urval) -> pd.DataFrame:
+    """Resultaträkningens rader; där helårets utfall inte finns ännu står delårets prognos.
+
+    `prognos` är sant för de raderna, och avvikelsen är då prognos − budget.
+    """
+    ram = valda(lager, "resultatrakning", urval)
+    prognos = valda(lager, "prognos", urval).set_index(["namnd", "post"])["prognos_kr"]
+    vantat = prognos.reindex(pd.MultiIndex.from_frame(ram[["namnd", "post"]])).to_numpy()
+    vantat = pd.Series(vantat, index=ram.index, dtype="Int64").where(ram["utfall_kr"].isna())
+    ram["prognos"] = vantat.notna()
+    ram["utfall_kr"] = ram["utfall_kr"].fillna(vantat)
+    ram["avvikelse_kr"] = ram["avvikelse_kr"].fillna(vantat - ram["budget_kr"])
+    return ram
+
+
 def avvikelserader(lager: Lager, urval: Urval) -> pd.DataFrame:
     """Resultaträkningens sista rad, årets resultat, per nämnd i urvalet."""
-    ram = valda(lager, "resultatrakning", urval)
+    ram = resultatrader(lager, urval)
     return ram[ram["post"].str.casefold() == RESULTAT]
 
 

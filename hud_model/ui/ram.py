@@ -91,7 +91,7 @@ def _lista(nyckel: str, etikett: str, val: dict[str, str], okanda: list[str]) ->
     namn = list(val.values())
     adress = st.query_params.get(nyckel)
     if adress is not None and nyckel not in st.session_state:
-        if adress in val:
+        if val.get(adress, adress) != adress:
             st.query_params[nyckel] = val[adress]
             st.rerun()
         elif adress not in namn:
