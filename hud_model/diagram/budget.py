@@ -391,7 +391,8 @@ def _samlat(samlat: dict[str, int] | None, stil: Stil) -> Markup:
     budget, utfall, avvikelse = (samlat[f"{k}_kr"] for k in ("budget", "utfall", "avvikelse"))
     return Markup(
         '<tr class="hud-summa"><th scope="row">Alla nämnder</th><td class="tal hud-bred">{}</td>'
-        '<td class="tal hud-bred">{}</td><td class="tal{}">{}</td><td></td><td class="tal">{}</td>'
+        '<td class="tal hud-bred">{}</td><td class="tal{}">{}</td><td class="hud-stapelcell"></td>'
+        '<td class="tal">{}</td>'
         "</tr>"
     ).format(
         stil.belopp(budget),

@@ -34,7 +34,8 @@ def _tabell(svar: Svar, rader: Sequence[Rad], stil: Stil) -> Markup:
     matt: tuple[str, ...] = svar.uppgifter["matt"]
     huvud = Markup("").join(
         Markup('<th scope="col">{}<small>{}</small></th>').format(
-            ordet(MATT[m][0]), svar.uppgifter["under"].get(m, MATT[m][1])
+            ordet(svar.uppgifter["rubriker"].get(m, MATT[m])[0]),
+            svar.uppgifter["rubriker"].get(m, MATT[m])[1],
         )
         for m in matt
     )
@@ -174,22 +175,30 @@ def _kort(svar: Svar, rader: Sequence[Rad], stil: Stil) -> Markup:
         saknade = _saknade(svar.uppgifter["matt"], celler)
         rutor = Markup("").join(
             Markup('<tr><th scope="row">{}</th><td>{}</td><td><small>{}</small></td></tr>').format(
-                ordet(MATT[m][0]),
+                ordet(svar.uppgifter["rubriker"].get(m, MATT[m])[0]),
                 chip(c.status, c.text),
                 under(c, stil),  # type: ignore[arg-type]
             )
             for m, c in celler.items()
         )
-        if saknade:
-            rutor += Markup(
-                '<tr><th scope="row">{}</th><td>{}</td><td><small>{}</small></td></tr>'
-            ).format(
-                MATT[saknade[0]][0] if len(saknade) == 1 else f"Övriga {len(saknade)} mått",
-                chip("saknas", "Saknas"),
-                "Rapporten är inte inläst"
-                if id_ != KOMMUNEN and len(saknade) > 1
-                else "Ej i källan",
+        varfor = {m: text for m in saknade if (text := svar.uppgifter["varfor"].get((id_, m)))}
+        ovriga = [m for m in saknade if m not in varfor]
+        luckor = [(ordet(MATT[m][0]), text) for m, text in varfor.items()]
+        if ovriga:
+            luckor.append(
+                (
+                    MATT[ovriga[0]][0] if len(ovriga) == 1 else f"Övriga {len(ovriga)} mått",
+                    "Rapporten är inte inläst"
+                    if id_ != KOMMUNEN and len(ovriga) > 1
+                    else "Ej i källan",
+                )
             )
+        rutor += Markup("").join(
+            Markup('<tr><th scope="row">{}</th><td>{}</td><td><small>{}</small></td></tr>').format(
+                vad, chip("saknas", "Saknas"), text
+            )
+            for vad, text in luckor
+        )
         rubrik = (
             Markup("{}").format(namn)
             if id_ == KOMMUNEN

@@ -113,14 +113,30 @@ def kallor(lager: Lager, urval: Urval, *ramar: pd.DataFrame) -> tuple[Kalla, ...
     return tuple(Kalla(t, tuple(dict.fromkeys(p))) for t, p in platser.items())
 
 
-def saknas(urval: Urval, vad: str, namn: str | None = None) -> str:
+def saknas(lager: Lager, urval: Urval, vad: str, namn: str | None = None) -> str:
     """Meningen som förklarar ett tomt svar: vad som saknas och vilken inläsning som fyller det."""
     vem = f"{namn[:1].lower()}{namn[1:]}" if namn else "nämnden"
-    rapport = RAPPORT[urval.tillfalle]
-    return (
-        f"{vad} saknas för {vem} {urval.ar} ({TILLFALLE[urval.tillfalle].lower()}). "
-        f"De kommer med nämndens {rapport} {urval.ar}, som inte är inläst."
+    rapport, tillfalle = (
+        f"{RAPPORT[urval.tillfalle]} {urval.ar}",
+        TILLFALLE[urval.tillfalle].lower(),
     )
+    if _inlast(lager, urval):
+        senare = "" if urval.tillfalle == "bokslut" else " Se bokslutet."
+        vems = f"{vem}s {rapport}" if namn else f"det som är inläst för {urval.ar} ({tillfalle})"
+        return f"{vad} finns inte i {vems}.{senare}"
+    return (
+        f"{vad} saknas för {vem} {urval.ar} ({tillfalle}). "
+        f"De kommer med nämndens {rapport}, som inte är inläst."
+    )
+
+
+def _inlast(lager: Lager, urval: Urval) -> bool:
+    """Sant när nämndens egen rapport, eller alla nämnders, är inläst för perioden."""
+    ram = lager.las("inlasning", version=urval.version, kommun=urval.kommun, ar=urval.ar)
+    har = set(ram.loc[ram["tillfalle"] == urval.tillfalle, "namnd"].dropna())
+    if urval.namnd is not None:
+        return urval.namnd in har
+    return bool(har) and har >= set(arets_namnder(lager, urval))
 
 
 @lru_cache(maxsize=16)

@@ -84,7 +84,7 @@ def avvikelse_per_namnd(lager: Lager, urval: Urval) -> Svar:
             "utfallsord": "Prognos" if vantat else "Utfall",
             "samlat": samlat,
         },
-        tom_for="" if len(tabell) else saknas(urval, "Ekonomiska uppgifter"),
+        tom_for="" if len(tabell) else saknas(lager, urval, "Ekonomiska uppgifter"),
     )
 
 
@@ -140,7 +140,7 @@ def budgetlage(lager: Lager, urval: Urval) -> Svar:
     tabell = ram[["post", "budget_kr", "utfall_kr", "avvikelse_kr", "foregaende_ar_kr"]]
     if hel.empty or urval.namnd is None:
         rubrik = f"{namn or 'Nämnden'} har ingen inläst ekonomi"
-        return _tomt("budgetlage", rubrik, tabell, urval, "Budget och utfall", namn)
+        return _tomt(lager, "budgetlage", rubrik, tabell, urval, "Budget och utfall", namn)
     total = hel.iloc[0]
     forklaringar = valda(lager, "avvikelseforklaring", urval)
     kapital = valda(lager, "eget_kapital", urval)
@@ -185,12 +185,18 @@ def budgetlage(lager: Lager, urval: Urval) -> Svar:
 
 
 def _tomt(
-    fraga: str, rubrik: str, ram: pd.DataFrame, urval: Urval, vad: str, namn: str | None
+    lager: Lager,
+    fraga: str,
+    rubrik: str,
+    ram: pd.DataFrame,
+    urval: Urval,
+    vad: str,
+    namn: str | None,
 ) -> Svar:
     """Ett tomt svar: uppgifterna saknas, eller så har flera nämnder dem och ingen är vald."""
     if urval.namnd is None and len(ram):
         return Svar(fraga, "Välj en nämnd", ram.iloc[:0], tom_for="Välj en nämnd i raden ovan.")
-    return Svar(fraga, rubrik, ram.iloc[:0], tom_for=saknas(urval, vad, namn))
+    return Svar(fraga, rubrik, ram.iloc[:0], tom_for=saknas(lager, urval, vad, namn))
 
 
 def _procent(budget_kr: int, utfall_kr: int) -> float | None:
@@ -320,7 +326,9 @@ def teknisk_delning(lager: Lager, urval: Urval) -> Svar:
         rubrik = "Vad som är tekniskt och verkligt går inte att skilja åt"
         tabell = kapital.rename(columns={"namnd": "namn", "avrakning_kr": "belopp_kr"})
         vad = "Uppgifter om avräkning för kapitalkostnader"
-        return _tomt("teknisk_delning", rubrik, tabell[["namn", "belopp_kr"]], urval, vad, namn)
+        return _tomt(
+            lager, "teknisk_delning", rubrik, tabell[["namn", "belopp_kr"]], urval, vad, namn
+        )
     delar = delning(int(hel["avvikelse_kr"].iloc[0]), int(kapital["avrakning_kr"].iloc[0]))
     assert delar.teknisk_kr is not None and delar.verklig_kr is not None
     forklaringar = valda(lager, "avvikelseforklaring", urval)
@@ -346,7 +354,9 @@ def teknisk_delning(lager: Lager, urval: Urval) -> Svar:
         "teknisk_delning",
         rubrik,
         pd.DataFrame(rader),
-        ingress=f"Årets avvikelse {skriv_mnkr(hel['avvikelse_kr'].iloc[0])}, delad",
+        ingress=f"Årets avvikelse {skriv_mnkr(hel['avvikelse_kr'].iloc[0])}, delad"
+        if delar.teknisk_kr
+        else "",
         kallor=kallor(lager, urval, kapital, teknisk),
         regel="Teknisk del = −avräkningen = årets avvikelse − balansresultatet.",
         uppgifter={"teknisk_kr": delar.teknisk_kr, "verklig_kr": delar.verklig_kr},
@@ -375,7 +385,7 @@ def driftlage(lager: Lager, urval: Urval) -> Svar:
     ]
     if ram.empty or urval.namnd is None:
         rubrik = "Driften per verksamhet är inte inläst"
-        return _tomt("driftlage", rubrik, ram[kolumner], urval, "Drift per verksamhet", namn)
+        return _tomt(lager, "driftlage", rubrik, ram[kolumner], urval, "Drift per verksamhet", namn)
     omraden = ram[ram["niva"] == "omrade"].sort_values("avvikelse_kr")
     delar = [
         pd.concat(
@@ -459,15 +469,18 @@ def forklaringslage(lager: Lager, urval: Urval) -> Svar:
     if tabell.empty or forklaringar.empty or urval.namnd is None:
         rubrik = "Avvikelserna är inte förklarade i något som är inläst"
         vad = "Förklaringar till avvikelser"
-        return _tomt("forklaringslage", rubrik, tabell, urval, vad, namn)
+        return _tomt(lager, "forklaringslage", rubrik, tabell, urval, vad, namn)
     tabell = tabell.sort_values(
         "avvikelse_kr", key=lambda s: -s.abs(), kind="stable", ignore_index=True
     )
     belopp = tabell[["med_belopp_kr", "bara_i_ord_kr", "oforklarat_kr"]].abs().sum()
     andel = 100 * belopp["bara_i_ord_kr"] / belopp.sum() if belopp.sum() else 0
+    med = 100 * belopp["med_belopp_kr"] / belopp.sum() if belopp.sum() else 0
     return Svar(
         "forklaringslage",
-        f"{skriv_procent(andel)} av avvikelserna är förklarade bara i ord",
+        f"{skriv_procent(andel)} av avvikelserna är förklarade bara i ord"
+        if andel
+        else f"{skriv_procent(med)} av avvikelserna är förklarade med belopp",
         tabell,
         ingress=(
             f"Med belopp {skriv_mnkr(belopp['med_belopp_kr'])}, bara i ord "
@@ -502,7 +515,7 @@ def nettokostnader(lager: Lager, urval: Urval) -> Svar:
     if tabell.empty or urval.namnd is None:
         rubrik = "Nettokostnaden över åren är inte inläst"
         vad = "Nettokostnader per verksamhet och år"
-        return _tomt("nettokostnader", rubrik, tabell, urval, vad, namn)
+        return _tomt(lager, "nettokostnader", rubrik, tabell, urval, vad, namn)
     sista = tabell[(tabell["ar"] == urval.ar) & tabell["forandring_procent"].notna()]
     storst = sista.loc[sista["forandring_procent"].idxmax()] if len(sista) else None
     return Svar(

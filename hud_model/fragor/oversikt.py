@@ -41,14 +41,14 @@ MATT = {
     "hme": ("HME", "index 0–100", "mal"),
 }
 MATT_I_PLAN = {
-    "budget": "mot året före",
-    "mal": "antal nämndmål",
-    "etappmal": "antal",
-    "uppdrag": "antal",
-    "sjukfranvaro": "senaste utfall",
-    "hme": "senaste utfall",
+    "budget": ("Budget", "mot året före"),
+    "mal": ("Nämndmål", "antal"),
+    "etappmal": ("Etappmål", "antal"),
+    "uppdrag": ("Uppdrag", "antal"),
+    "sjukfranvaro": ("Sjukfrånvaro", "senaste utfall"),
+    "hme": ("HME", "senaste utfall"),
 }
-"""Måttens underrubriker när planen visas: det som planeras, inte det som blev."""
+"""Måttens rubriker när planen visas: det som planeras, inte det som blev."""
 KOMMUNEN = "kommunen"
 _VARFOR = {
     "sekretess": "För få svar",
@@ -123,18 +123,20 @@ def _matris(lager: Lager, alla: Urval) -> Svar:
         _planrubrik(alla, rader) if alla.tillfalle == "plan" else _rubrik(ekonomi, over),
         tabell,
         ingress=_ingress(ekonomi, bara, len(aktuella), underlag.litet(ekonomi), _senare(senare)),
-        bildrubrik="Alla nämnder, den med mest att åtgärda överst",
+        bildrubrik="Alla nämnder"
+        if alla.tillfalle == "plan"
+        else "Alla nämnder, den med mest att åtgärda överst",
         kallor=kallor(lager, alla, *underlag.ramar),
         regel=(
             "Beräknat: andelar, nådda etappmål, och exakta intervall för stickproven. En nämnds "
             "intervall och utlåtande är korrigerade för antalet nämnder. * = antalet är härlett. "
             f"{underlag.naraord()}"
         ),
-        tom_for="" if aktuella else saknas(alla, "Uppföljning", "någon nämnd"),
+        tom_for="" if aktuella else saknas(lager, alla, "Uppföljning", "någon nämnd"),
         uppgifter={
             "rader": rader,
             "matt": tuple(matt for matt in MATT if matt not in senare),
-            "under": MATT_I_PLAN if alla.tillfalle == "plan" else {},
+            "rubriker": MATT_I_PLAN if alla.tillfalle == "plan" else {},
             "kommunen": underlag.kommunens_kalla(hel),
             "varfor": {
                 (id_, matt): text
@@ -258,7 +260,7 @@ class _Underlag:
             lager, urval, "etappmalsutfall", "uppdrag", "stickprov", "indikatorutfall"
         )
         try:
-            self.grans = self.katalog.parameter("stickprov_grans", urval.ar)
+            self.grans = self.katalog.parameter("stickprov_grans", urval.ar, urval.kommun)
         except LookupError:  # Utan beslutad gräns det året går stickproven inte att bedöma.
             self.prov = self.prov.iloc[:0]
         self.alfa = self.katalog.parameter("stickprov_alfa", urval.ar)
@@ -308,7 +310,7 @@ class _Underlag:
         uppdrag = self.uppdrag[self.uppdrag["namnd"] == namnd]
         fran_forut = int(uppdrag["overfort_fran_ar"].notna().sum())
         for matt, antal, ord_ in (
-            ("mal", int((self.mal["namnd"] == namnd).sum()), "nämndmål"),
+            ("mal", int((self.mal["namnd"] == namnd).sum()), "för året"),
             ("etappmal", len(etappmal), "för året"),
             ("uppdrag", len(uppdrag), f"{fran_forut} från förra året" if fran_forut else "nya"),
         ):
@@ -351,6 +353,8 @@ class _Underlag:
 
     def varfor(self, namnd: str, matt: str) -> str:
         """Varför nämnden saknar måttet, när det framgår av det inlästa."""
+        if namnd == KOMMUNEN:
+            return "" if self.urval.tillfalle == "bokslut" else "I bokslutet"
         if matt == "stickprov" and self.finns(namnd) and len(self.prov):
             return "Inget urval gjordes"
         utpekade = self._utpekade(matt, namnd) if matt in ("sjukfranvaro", "hme") else ()

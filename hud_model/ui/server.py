@@ -23,6 +23,7 @@ from hud_model.export.datapaket import datapaket, som_zip
 from hud_model.export.tabell import csv, xlsx
 from hud_model.fragor import FRAGOR
 from hud_model.fragor.ram import valbart
+from hud_model.katalog import pahittad
 
 _HUVUDEN = {
     b"x-content-type-options": b"nosniff",
@@ -96,11 +97,14 @@ def hamta(request: Request) -> Response:
         urval.kommun, ()
     ) or urval.namnd not in (None, *val.namnder[urval.kommun]):
         return PlainTextResponse("Inget är inläst för det urvalet.", 404)
-    svar = FRAGOR[namn](oppna(), urval)
+    svar, markning = FRAGOR[namn](oppna(), urval), pahittad(urval.kommun)
+    filnamn = f"{'pahittat-exempel-' if markning else ''}{namn}.{andelse}"
+    huvuden = {"content-disposition": f'attachment; filename="{filnamn}"'}
     if andelse == "csv":
-        return Response(csv(svar), media_type="text/csv; charset=utf-8")
+        kropp = csv(svar, markning)
+        return Response(kropp, media_type="text/csv; charset=utf-8", headers=huvuden)
     typ = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return Response(xlsx(svar), media_type=typ)
+    return Response(xlsx(svar, markning), media_type=typ, headers=huvuden)
 
 
 def hamta_datapaket(request: Request) -> Response:

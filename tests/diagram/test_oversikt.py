@@ -56,7 +56,7 @@ def fyllda(html: str) -> list[list[int]]:
 
 def svar(*rader):
     kommun = (KOMMUNEN, "Kommunen", {"stickprov": PROV})
-    uppgifter = {"matt": tuple(MATT), "under": {}, "varfor": {}, "kommunen": "enligt källan"}
+    uppgifter = {"matt": tuple(MATT), "rubriker": {}, "varfor": {}, "kommunen": "enligt källan"}
     return Svar("oversikt", "", pd.DataFrame(), uppgifter={"rader": [*rader, kommun], **uppgifter})
 
 
