@@ -57,6 +57,7 @@ RUBRIKER = {
     "antal_harlett": "Antal härlett",
     "antal_harlett_fore": "Antal före härlett",
     "matt": "Mått",
+    "metodbrott": "Ny mätmetod",
     "varde": "Värde",
     "varde_foregaende": "Värde året före",
     "ar": "År",

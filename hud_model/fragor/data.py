@@ -40,6 +40,7 @@ _FORMAT = {
     "verksamhetsberattelse": "Verksamhetsberättelse",
     "manuell": "Inskrivet för hand",
     "datapaket": "Datapaket",
+    "exempel": "Påhittat exempel",
 }
 _TYPER = {"text": "text", "heltal": "heltal", "tal": "tal", "sant": "ja eller nej"}
 

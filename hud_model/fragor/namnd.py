@@ -56,7 +56,7 @@ def namndlage(lager: Lager, urval: Urval) -> Svar:
         "namndlage",
         _rubrik(namn[vald], celler),
         tabell,
-        tom_for="" if celler else saknas(urval, "Uppföljning", namn[vald]),
+        tom_for="" if celler else saknas(lager, urval, "Uppföljning", namn[vald]),
         ingress=""
         if len(celler) > 1
         else f"Nämndens egen {RAPPORT[urval.tillfalle]} {urval.ar} är inte inläst. "
@@ -99,7 +99,7 @@ def uppdragslista(lager: Lager, urval: Urval) -> Svar:
             "uppdragslista",
             "Inga uppdrag är inlästa",
             ram[["titel", "status"]],
-            tom_for=saknas(urval, "Uppdrag", namn.get(urval.namnd or "")),
+            tom_for=saknas(lager, urval, "Uppdrag", namn.get(urval.namnd or "")),
         )
     rang = {"ej_klart": 0, "utgar": 1, "klart": 2}
     ordnad = ram.assign(_rang=ram["status"].map(rang)).sort_values(["_rang", "ordning"])
@@ -142,7 +142,7 @@ def bedomningar(lager: Lager, urval: Urval) -> Svar:
             "Beräknat: alla etappmål nådda = i mycket hög grad, minst hälften = i hög grad, "
             "något = delvis, inget = ej. Källans bedömning väger även in insatser."
         ),
-        tom_for=saknas(urval, "Målbedömningar", namn.get(urval.namnd or "")) if tom else "",
+        tom_for=saknas(lager, urval, "Målbedömningar", namn.get(urval.namnd or "")) if tom else "",
     )
 
 
@@ -175,7 +175,9 @@ def personallage(lager: Lager, urval: Urval) -> Svar:
         ingress=f"{urval.ar - 1} och {urval.ar}",
         kallor=kallor(lager, urval, nu),
         anmarkningar=anmarkta(lager, urval, "personal"),
-        tom_for=saknas(urval, "Personaluppgifter", namn.get(urval.namnd or "")) if tom else "",
+        tom_for=saknas(lager, urval, "Personaluppgifter", namn.get(urval.namnd or ""))
+        if tom
+        else "",
     )
 
 

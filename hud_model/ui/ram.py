@@ -14,7 +14,7 @@ from hud_model.begrepp import Urval
 from hud_model.diagram._stil import Stil
 from hud_model.fragor._grund import TILLFALLE
 from hud_model.fragor.ram import ALLA, PER, Valbart, valbart
-from hud_model.katalog import katalog
+from hud_model.katalog import katalog, pahittad
 from hud_model.lager import Lager
 from hud_model.ui.markup import rita
 
@@ -46,6 +46,7 @@ def ram() -> Ram:
     if not val.kommuner:
         return Ram(lager, version, None, Stil())
     okanda: list[str] = []
+    band = st.container(key="hud-band")
     with st.container(key="hud-ram", horizontal=True, vertical_alignment="bottom"):
         kod = _lista("kommun", "Kommun", val.kommuner, okanda)
         perioder = val.perioder[kod]
@@ -75,6 +76,8 @@ def ram() -> Ram:
             ).format(" · ".join(valt)),
             "hud-andra",
         )
+    if text := pahittad(kod):
+        band.html(f'<p class="hud-pahittad" role="note">{text}</p>')
     for mening in okanda:
         st.warning(mening)
     tema = "dark" if st.context.theme.type == "dark" else "light"

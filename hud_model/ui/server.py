@@ -25,6 +25,7 @@ from hud_model.export.tabell import csv, xlsx
 from hud_model.fragor import FRAGOR
 from hud_model.fragor.oversikt import att_fraga_om, oversikt
 from hud_model.fragor.ram import valbart
+from hud_model.katalog import pahittad
 from hud_model.ui.sida import varm
 
 _HUVUDEN = {
@@ -99,11 +100,14 @@ def hamta(request: Request) -> Response:
         urval.kommun, ()
     ) or urval.namnd not in (None, *val.namnder[urval.kommun]):
         return PlainTextResponse("Inget är inläst för det urvalet.", 404)
-    svar = FRAGOR[namn](oppna(), urval)
+    svar, markning = FRAGOR[namn](oppna(), urval), pahittad(urval.kommun)
+    filnamn = f"{'pahittat-exempel-' if markning else ''}{namn}.{andelse}"
+    huvuden = {"content-disposition": f'attachment; filename="{filnamn}"'}
     if andelse == "csv":
-        return Response(csv(svar), media_type="text/csv; charset=utf-8")
+        kropp = csv(svar, markning)
+        return Response(kropp, media_type="text/csv; charset=utf-8", headers=huvuden)
     typ = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return Response(xlsx(svar), media_type=typ)
+    return Response(xlsx(svar, markning), media_type=typ, headers=huvuden)
 
 
 def hamta_datapaket(request: Request) -> Response:
@@ -122,9 +126,9 @@ def hamta_datapaket(request: Request) -> Response:
 
 @asynccontextmanager
 async def livstid(_app: Any) -> AsyncIterator[None]:
-    """Fyller ett tomt lager med startdatan och värmer det som annars den första väntar på."""
+    """Fyller ett tomt lager (startdata, Exempelkommunen) och värmer det första besöket."""
     lager = oppna()
-    fyll_tomt(lager)
+    fyll_tomt(lager, med_exempel=True)
     if forval := valbart(lager).forval():
         varm(lager, replace(forval, version=lager.version()), oversikt, att_fraga_om)
     figur(Stil(), 100).add_bar(x=[1], y=[1]).to_dict()
