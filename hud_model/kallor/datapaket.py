@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval, Rad
+from hud_model.kallor import _paket_parquet
 from hud_model.katalog import Katalog
 from hud_model.tabeller import FAKTATABELLER, INLASNING, RADTABELLER, Kolumn, Tabell
 
@@ -37,6 +38,8 @@ def kanner_igen(fil: Fil) -> bool:
 
 def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     """Inläsningarna i paketet med sina rader; beräknade anmärkningar räknas om i stället."""
+    if _paket_parquet.ar_parquet(fil):
+        return _paket_parquet.las(fil)
     filer = _filer(fil)
     fel: list[str] = []
     tabeller: dict[str, list[Rad]] = {}

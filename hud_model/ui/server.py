@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import io
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from starlette.middleware import Middleware
@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from hud_model.arenden.installning import oppna
 from hud_model.arenden.kontrollera import alla_med_anmarkningar
 from hud_model.arenden.startdata import fyll_tomt
-from hud_model.begrepp import Period, Urval
+from hud_model.begrepp import Anvandarfel, Period, Urval
 from hud_model.diagram._stil import Stil, figur
 from hud_model.export.datapaket import datapaket, som_zip
 from hud_model.export.tabell import csv, xlsx
@@ -120,7 +120,8 @@ def hamta_datapaket(request: Request) -> Response:
 @asynccontextmanager
 async def livstid(_app: Any) -> AsyncIterator[None]:
     """Fyller ett tomt lager med startdatan och värmer det som annars kostar vid varje klick."""
-    fyll_tomt(oppna())
+    with suppress(Anvandarfel):  # sidan säger det i stället
+        fyll_tomt(oppna())
     figur(Stil(), 100).add_bar(x=[1], y=[1]).to_dict()
     gc.collect()
     gc.freeze()
