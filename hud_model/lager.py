@@ -24,7 +24,7 @@ from hashlib import blake2b, file_digest
 from itertools import compress
 from operator import itemgetter
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import numpy as np
@@ -355,14 +355,6 @@ class Lager:
             columns=[*INLASNING.kolumnnamn, "i_kraft", "angrad", "rader", "tabeller"],
         )
 
-    @contextmanager
-    def mellan(self) -> Iterator[Path]:
-        """En tom mapp på datamappens disk för det som är för stort för minnet; töms efteråt."""
-        mapp = self.mapp / "mellan"
-        mapp.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=mapp, ignore_cleanup_errors=True) as egen:
-            yield Path(egen)
-
     def spara(self, inlasningar: Iterable[Inlasning], av: str) -> Sparat:
         """Sparar inläsningar i en transaktion och höjer versionen; alla kommer in eller ingen.
 
@@ -477,7 +469,7 @@ class Lager:
                 if vag not in listade:
                     (self.mapp / vag).unlink(missing_ok=True)
             lapp.unlink()
-        for mapp in (self.mapp / "mellan").glob("*"):
+        for mapp in self.mapp.glob(".mellan-*"):
             if time.time() - mapp.stat().st_mtime > _MELLAN_HOGST_S:
                 shutil.rmtree(mapp, ignore_errors=True)
 
@@ -544,8 +536,7 @@ class Lager:
             with NamedTemporaryFile(dir=mal.parent, prefix=".", delete=False) as fil:
                 try:
                     if isinstance(innehall, Path):
-                        with innehall.open("rb") as fran:
-                            shutil.copyfileobj(fran, fil, 1 << 20)
+                        shutil.copyfile(innehall, fil.name)
                     else:
                         fil.write(innehall)
                     fil.flush()
@@ -844,7 +835,7 @@ def _prova_stora(inl: Inlasning) -> list[_Provad]:
 
 def _prova_fil(inl: Inlasning, tabell: Tabell, fil: Path, delar: dict[str, str]) -> _Provad:
     try:
-        with pq.ParquetFile(fil) as parquet:
+        with pq.ParquetFile(fil, read_dictionary=list(tabell.tacker)) as parquet:
             if tuple(parquet.schema_arrow.names) != i_filen(tabell):
                 raise Anvandarfel(
                     f"{inl.filnamn} – {tabell.namn} har fel kolumner – lämna in filen på nytt"

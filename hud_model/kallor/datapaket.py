@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval, Rad
+from hud_model.kallor import _paket_parquet
 from hud_model.kallor._prova import forslag, kort
 from hud_model.kallor._zip import UPPACKAT_HOGST, namnen, oppna
 from hud_model.katalog import Katalog
@@ -41,6 +42,8 @@ def kanner_igen(fil: Fil) -> bool:
 
 def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     """Inläsningarna i paketet med sina rader; beräknade anmärkningar räknas om i stället."""
+    if _paket_parquet.ar_parquet(fil):
+        return _paket_parquet.las(fil)
     filer = _filer(fil)
     fel: list[str] = []
     tabeller: dict[str, list[Rad]] = {}
