@@ -70,7 +70,7 @@ def importera(
         if prova:
             return Importerat(tuple(inlasningar), None)
         for fil in filer:
-            lager.spara_ra(fil.sha256, fil.innehall)
+            lager.spara_ra(fil.sha256, fil.vag or fil.innehall)
         return Importerat(tuple(inlasningar), lager.spara(inlasningar, av))
 
 
