@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import io
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from functools import wraps
 from typing import Any
