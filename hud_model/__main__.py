@@ -17,6 +17,7 @@ from typer.core import TyperCommand, TyperGroup
 from hud_model import VERSION
 from hud_model.arenden.exempel.tillverka import STORLEKAR, las_in
 from hud_model.arenden.exempel.tillverka import skriv as skriv_exempel
+from hud_model.arenden.exportera import FORMAT
 from hud_model.arenden.exportera import exportera as exportera_arende
 from hud_model.arenden.importera import importera as importera_arende
 from hud_model.arenden.importera import las_filer
@@ -222,17 +223,19 @@ def kontrollera(
 def exportera(
     mapp: Annotated[Path, typer.Argument(metavar="MAPP", help="Mapp att skriva paketet till.")],
     format_: Annotated[
-        str, typer.Option("--format", metavar="NAMN", help="Bara datapaket ännu.")
+        str, typer.Option("--format", metavar="NAMN", help="datapaket, parquet eller xlsx.")
     ] = "datapaket",
     version: Annotated[
         int | None, typer.Option(metavar="N", help="Dataversion; annars den senaste.")
     ] = None,
     som_json: Json = False,
 ) -> None:
-    """Skriv allt som är i kraft som öppet datapaket."""
-    if format_ != "datapaket":
-        raise typer.BadParameter("formatet ska vara datapaket", param_hint="--format")
-    antal = exportera_arende(mapp, oppna(), version)
+    """Skriv allt som är i kraft: öppet datapaket i CSV eller Parquet, eller en arbetsbok."""
+    if format_ not in FORMAT:
+        raise typer.BadParameter(
+            f"formatet ska vara något av {', '.join(FORMAT)}", param_hint="--format"
+        )
+    antal = exportera_arende(mapp, oppna(), version, format_)
     if som_json:
         _skriv_json({"mapp": str(mapp), "rader": antal})
     else:

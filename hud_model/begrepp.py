@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 Niva = Literal["fel", "varning", "upplysning"]
 Rad = dict[str, Any]
@@ -32,6 +33,10 @@ class Anvandarfel(Exception):
     def __init__(self, *rader: str) -> None:
         super().__init__("\n".join(rader))
         self.rader = rader
+
+
+class Rota(Anvandarfel):
+    """Något på disken är inte längre det som skrevs. Inga siffror ur det visas."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,13 @@ class Fil:
             return self.i_minnet
         assert self.vag is not None, "en fil har innehåll eller plats"
         return self.vag.read_bytes()
+
+    @property
+    def storlek(self) -> int:
+        """Filens storlek i byte."""
+        if self.i_minnet is not None or self.vag is None:
+            return len(self.innehall)
+        return self.vag.stat().st_size
 
     @cached_property
     def borjan(self) -> bytes:

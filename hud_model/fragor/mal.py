@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -15,6 +17,7 @@ from hud_model.fragor._grund import (
     sifferord,
     uppraknat,
     valda,
+    versionen,
 )
 from hud_model.fragor.ram import svensk_ordning
 from hud_model.katalog import katalog
@@ -74,7 +77,7 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
         key=lambda k: k.map(rang) if k.name == "namn" else k,
         ignore_index=True,
     )
-    indikatorer = _indikatorer(lager, urval, indikator, etapp)
+    indikatorer = _indikatorer(lager, replace(urval, version=versionen(lager, urval)))
     sagda = indikatorer.groupby(["namnd", "namndmal"])["uppnatt_rapporterad"].count()
     mal["omnamnda_rapporterad"] = [
         int(sagda.get((rad.namnd, rad.namndmal), 0)) for rad in mal.itertuples()
@@ -130,7 +133,7 @@ def malvardestakt(lager: Lager, urval: Urval) -> Svar:
     """
     namn = namndnamn(lager, urval)
     indikator = valda(lager, "indikator", urval)
-    indikatorer = _indikatorer(lager, urval, indikator, valda(lager, "etappmalsutfall", urval))
+    indikatorer = _indikatorer(lager, replace(urval, version=versionen(lager, urval)))
     tabell = indikatorer.loc[indikatorer["malvarde"].notna(), _TAKT]
     if tabell.empty:
         vem = namn.get(urval.namnd or "")
@@ -179,10 +182,11 @@ def _malsattningar(lager: Lager, urval: Urval, typ: str) -> pd.DataFrame:
     return ram.sort_values("ar", kind="stable", ignore_index=True)
 
 
-def _indikatorer(
-    lager: Lager, urval: Urval, indikator: pd.DataFrame, etapp: pd.DataFrame
-) -> pd.DataFrame:
+@lru_cache(maxsize=256)
+def _indikatorer(lager: Lager, urval: Urval) -> pd.DataFrame:
     """En rad per indikator: utfallet mot etappmålet, och närmaste målvärde efter rapportens år."""
+    indikator = valda(lager, "indikator", urval)
+    etapp = valda(lager, "etappmalsutfall", urval)
     nyckel = ["namnd", "indikator"]
     malvarden = _malsattningar(lager, urval, "malvarde").rename(
         columns={"varde": "malvarde", "operator": "malvarde_operator", "ar": "malvarde_ar"}
