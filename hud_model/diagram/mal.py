@@ -430,9 +430,14 @@ def _motsagelser(svar: Svar) -> Markup:
         '<caption class="hud-gomd">Etappmål där källan och räkningen skiljer sig</caption>'
         '<thead class="hud-gomd"><tr><th scope="col">Indikator</th><th scope="col">Utfall</th>'
         '<th scope="col">Etappmål</th><th scope="col">Källan</th></tr></thead><tbody>{}</tbody>'
-        '</table><p class="hud-mal-not">Ett utfall kan vara avrundat och det orundade ligga på '
-        "andra sidan gränsen. Båda uppgifterna står kvar.</p></section>"
-    ).format(svar.uppgifter["motsagelser"], rader)
+        '</table><p class="hud-mal-not">{}Båda uppgifterna står kvar.</p></section>'
+    ).format(
+        svar.uppgifter["motsagelser"],
+        rader,
+        "Ett utfall kan vara avrundat och det orundade ligga på andra sidan gränsen. "
+        if (svar.delar["motsagelser"]["varde"] == svar.delar["motsagelser"]["mal"]).any()
+        else "",
+    )
 
 
 def _vems(svar: Svar, rad: dict[Any, Any]) -> Markup:
@@ -467,6 +472,8 @@ def _omrade(namn: str | None) -> Markup:
 
 def _matris(svar: Svar) -> Markup:
     """En rad per nämnd, minst andel nådda etappmål överst: mål per bedömning och etappmål."""
+    if svar.uppgifter["urval"].tillfalle == "plan":
+        return _planmatris(svar)
     mal = svar.tabell.assign(bedomning=svar.tabell["bedomning"].fillna("Saknas"))
     grader = sorted(mal["bedomning"].unique(), key=_gradordning)
     summor = mal.groupby("namnd")[["nadda", "jamforda"]].sum()
@@ -492,6 +499,30 @@ def _matris(svar: Svar) -> Markup:
     ).format(huvud, rader, _motsagelser(svar))
 
 
+def _planmatris(svar: Svar) -> Markup:
+    """En rad per nämnd med antalet nämndmål och årets etappmål, innan något är uppföljt."""
+    etappmal = svar.delar["etappmal"]
+    arets = etappmal[etappmal["ar"] == svar.uppgifter["urval"].ar]
+    rader = Markup("").join(
+        Markup(
+            '<tr><th scope="row"><a href="?{}" target="_self">{}</a></th>'
+            '<td class="tal" data-namn="Nämndmål">{}</td>'
+            '<td class="tal" data-namn="Etappmål">{}</td></tr>'
+        ).format(
+            _adress(svar.uppgifter["urval"], namnd),
+            namn,
+            int((svar.tabell["namnd"] == namnd).sum()),
+            int((arets["namnd"] == namnd).sum()),
+        )
+        for namnd, namn in svar.uppgifter["namnder"].items()
+    )
+    return Markup(
+        '<table class="hud-tabell hud-mal-lagen"><caption class="hud-gomd">Planerade mål per nämnd'
+        '</caption><thead><tr><th scope="col">Nämnd</th><th scope="col" class="tal">Nämndmål</th>'
+        '<th scope="col" class="tal">Etappmål för året</th></tr></thead><tbody>{}</tbody></table>'
+    ).format(rader)
+
+
 def _gradordning(grad: str) -> int:
     return ("ej", "delvis", "hog", "uppnatt", "neutral", "saknas").index(
         "saknas" if grad == "Saknas" else av_bedomning(grad)
@@ -513,7 +544,8 @@ def _namndrad(svar: Svar, namnd: str, namn: str, mal: pd.DataFrame, grader: list
     stapel = Markup('<i class="hud-stapel hud-plus" style="left:0;width:{}%"></i>').format(bredd)
     return Markup(
         '<tr><th scope="row"><a href="?{}" target="_self">{}</a></th>{}'
-        '<td class="tal">{} av {}</td><td class="hud-stapelcell hud-mal-andel" aria-hidden="true">'
+        '<td class="tal" data-namn="Etappmål som nås">{} av {}</td>'
+        '<td class="hud-stapelcell hud-mal-andel" aria-hidden="true">'
         "{}</td></tr>"
     ).format(
         _adress(svar.uppgifter["urval"], namnd),

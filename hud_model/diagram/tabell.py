@@ -58,6 +58,7 @@ RUBRIKER = {
     "antal_harlett_fore": "Antal före härlett",
     "matt": "Mått",
     "metodbrott": "Ny mätmetod",
+    "overfort_fran_ar": "Kvar sedan",
     "varde": "Värde",
     "varde_foregaende": "Värde året före",
     "ar": "År",

@@ -96,7 +96,7 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
         f"{'planerat' if len(mal) == 1 else 'planerade'} för {urval.ar}",
         mal[_MAL],
         ingress=_ingress(mal, har, utan, [ord_ for _, ord_ in trosklar]),
-        bildrubrik=_inget_natt(mal),
+        bildrubrik="Det som ska nås" if urval.tillfalle == "plan" else _inget_natt(mal),
         kallor=kallor(lager, urval, bedomning),
         regel=_RAKNING.format(trosklar=", ".join(f"{o.lower()} {_andel(a)}" for a, o in trosklar)),
         delar={

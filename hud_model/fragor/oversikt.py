@@ -404,7 +404,8 @@ class _Underlag:
         else:
             natt = self.etappmal["uppnatt"].dropna()
             ja, alla, ord_ = int(natt.sum()), len(natt), "ej nådda"
-        return Cell(self._andelsstatus(ja, alla), f"{ja}/{alla}", f"{alla - ja} {ord_}")
+        bedom = self._uppdragsstatus if matt == "uppdrag" else self._andelsstatus
+        return Cell(bedom(ja, alla), f"{ja}/{alla}", f"{alla - ja} {ord_}")
 
     def _samlade_kronor(self, matt: str) -> Cell:
         """Nämndernas budget mot utfall (eller prognos) tillsammans."""
@@ -498,11 +499,16 @@ class _Underlag:
         utgar = int((status == "utgar").sum())
         under = f"{len(status) - klara - utgar} ej klara" + (f", {utgar} utgår" if utgar else "")
         return Cell(
-            self._andelsstatus(klara, len(status)),
+            self._uppdragsstatus(klara, len(status)),
             f"{klara}/{len(status)}",
             under,
             olika=self._olika(namnd, "uppdrag"),
         )
+
+    def _uppdragsstatus(self, klara: int, av: int) -> str:
+        """Före bokslutet är det för tidigt att döma: då är rutan neutral."""
+        i_tid = klara == av or self.urval.tillfalle == "bokslut"
+        return self._andelsstatus(klara, av) if i_tid else "neutral"
 
     def _andelsstatus(self, antal: int, av: int) -> str:
         trosklar = self.katalog.parameter("oversikt_andel", self.urval.ar)
