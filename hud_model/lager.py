@@ -9,6 +9,7 @@ ett ångrande är *en* transaktion som höjer dataversionen. Se docs/beslut/0002
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from hud_model.begrepp import Anvandarfel, Inlasning, Rad
+from hud_model.katalog import katalogsumma
 from hud_model.tabeller import FAKTATABELLER, INLASNING, TABELLER, Tabell
 
 SCHEMA = 1
@@ -44,6 +46,7 @@ _VERSION = sa.Table(
     sa.Column("schema", sa.Integer, nullable=False),
     sa.Column("tid", sa.String, nullable=False),
     sa.Column("handelse", sa.String, nullable=False),
+    sa.Column("katalog", sa.String),
 )
 
 
@@ -162,13 +165,37 @@ class Lager:
             ]
         return _ram(INLASNING, rader)
 
-    def historik(self) -> pd.DataFrame:
+    def versioner(self) -> pd.DataFrame:
+        """Dataversionerna, senast först: version, tid (UTC), handelse, katalog.
+
+        `katalog` är kontrollsumman för katalogen som gällde; tom för äldre versioner.
+        """
+        kolumner = ["version", "tid", "handelse", "katalog"]
+        fraga = sa.select(*(_VERSION.c[k] for k in kolumner)).order_by(_VERSION.c.version.desc())
+        with self._motor.connect() as c:
+            return pd.DataFrame([tuple(rad) for rad in c.execute(fraga)], columns=kolumner)
+
+    def rafil(self, inlasning: str) -> tuple[str, Path] | None:
+        """Filens namn och råfilen bakom en inläsning; None när den inte finns i datamappen.
+
+        Ett datapaket bär sina egna kontrollsummor, så bara en som är en sådan får bli en sökväg.
+        """
+        fraga = sa.select(_LEVERANS.c.filnamn, _LEVERANS.c.sha256)
+        with self._motor.connect() as c:
+            rad = c.execute(fraga.where(_LEVERANS.c.id == inlasning)).first()
+        if rad is None or not re.fullmatch("[0-9a-f]{64}", rad.sha256):
+            return None
+        vag = self.mapp / "ra" / rad.sha256
+        return (rad.filnamn, vag) if vag.is_file() else None
+
+    def historik(self, version: int | None = None) -> pd.DataFrame:
         """Alla inläsningar, senast först: inläsningens kolumner, `i_kraft`, `rader`, `tabeller`.
 
-        `i_kraft` är falskt för ångrade och för dem som en senare leverans ersatt.
+        `i_kraft` är falskt för ångrade och för dem som en senare leverans ersatt. Med `version`
+        det som var inläst då.
         """
         with self._motor.connect() as c:
-            gallande = {rad.leverans for rad in _gallande(c, None)}
+            gallande = {rad.leverans for rad in _gallande(c, version)}
             antal: dict[int, dict[str, int]] = {}
             for namn, t in _FAKTA.items():
                 fraga = sa.select(t.c.leverans, sa.func.count(sa.distinct(t.c.nr))).group_by(
@@ -176,13 +203,17 @@ class Lager:
                 )
                 for leverans, n in c.execute(fraga):
                     antal.setdefault(leverans, {})[namn] = n
-            rader = c.execute(sa.select(_LEVERANS).order_by(_LEVERANS.c.leverans.desc())).all()
+            fraga = sa.select(_LEVERANS).order_by(_LEVERANS.c.leverans.desc())
+            if version is not None:
+                fraga = fraga.where(_LEVERANS.c.fran_version <= version)
+            rader = c.execute(fraga).all()
         return pd.DataFrame(
             [
                 {
                     **{k: getattr(r, k) for k in INLASNING.kolumnnamn},
                     "i_kraft": r.leverans in gallande,
-                    "angrad": r.angrad_version is not None,
+                    "angrad": r.angrad_version is not None
+                    and (version is None or r.angrad_version <= version),
                     "rader": sum(antal.get(r.leverans, {}).values()),
                     "tabeller": antal.get(r.leverans, {}),
                 }
@@ -305,7 +336,8 @@ def _version(c: sa.Connection) -> int:
 
 def _ny_version(c: sa.Connection, handelse: str) -> int:
     version = _version(c) + 1
-    c.execute(_VERSION.insert().values(version=version, schema=SCHEMA, tid=nu(), handelse=handelse))
+    rad = {"version": version, "schema": SCHEMA, "tid": nu(), "handelse": handelse}
+    c.execute(_VERSION.insert().values(**rad, katalog=katalogsumma()))
     return version
 
 

@@ -6,6 +6,7 @@ Kommuner, nämnder med alias, verksamheters alias, orsaker, parametrar (gränser
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 import unicodedata
@@ -221,3 +222,11 @@ def las_katalog(mapp: Path = MAPP) -> Katalog:
 def katalog() -> Katalog:
     """Den medföljande katalogen, läst en gång per process."""
     return las_katalog()
+
+
+@lru_cache(maxsize=1)
+def katalogsumma() -> str:
+    """Tolv hextecken ur den medföljande katalogens filer: samma gränser och alias, samma summa."""
+    filer = sorted(MAPP.rglob("*.toml"))
+    innehall = b"".join(f.relative_to(MAPP).as_posix().encode() + f.read_bytes() for f in filer)
+    return hashlib.sha256(innehall).hexdigest()[:12]
