@@ -54,8 +54,7 @@ class Skillnad:
     borta: tuple[Rad, ...]
     oforandrade: int
 
-    @property
-    def finns(self) -> bool:
+    def __bool__(self) -> bool:
         """Sant när något är nytt, ändrat eller borta."""
         return bool(self.nya or self.andrade or self.borta)
 

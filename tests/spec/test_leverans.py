@@ -55,13 +55,13 @@ def test_skillnaden_ar_nya_andrade_och_borttagna_rader_pa_nyckeln():
     assert [r["verksamhet"] for r in svar.nya] == ["D"]
     assert [(f["utfall_kr"], e["utfall_kr"]) for f, e in svar.andrade] == [(-2, -5)]
     assert [r["verksamhet"] for r in svar.borta] == ["C"]
-    assert (svar.oforandrade, svar.finns) == (1, True)
+    assert (svar.oforandrade, bool(svar)) == (1, True)
 
 
 def test_en_uppgift_pa_annan_plats_i_kallan_ar_densamma():
     flyttad = rad("A", -1, -1, plats="annan sida", ordning=7, inlasning="ny")
     svar = skillnad([rad("A", -1, -1, ordning=1, inlasning="gammal")], [flyttad], DRIFT)
-    assert (svar.oforandrade, svar.finns) == (1, False)
+    assert (svar.oforandrade, bool(svar)) == (1, False)
 
 
 def test_ett_varde_som_fylls_i_eller_toms_ar_en_andring():
