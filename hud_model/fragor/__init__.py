@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hud_model.begrepp import Svar, Urval
-from hud_model.fragor import budget, data, kontroll, mal, namnd, overforing, oversikt
+from hud_model.fragor import budget, data, kontroll, mal, namnd, overforing, oversikt, versioner
 from hud_model.lager import Lager
 
 Fraga = Callable[[Lager, Urval], Svar]
@@ -32,6 +32,8 @@ FRAGOR: dict[str, Fraga] = {
         data.tabellinnehall,
         data.datalexikon,
         data.ordlista,
+        versioner.versionslista,
+        versioner.andrat_sedan,
         overforing.resultatoverforing,
         overforing.overforing_per_namnd,
         overforing.overforingsbrygga,

@@ -13,6 +13,7 @@ from hud_model.ui.markup import MAL
 from hud_model.ui.ram import ram, valj
 from hud_model.ui.sida import satt_ram
 
+SIDNAMN = "_hud_sidnamn"
 _NAMN = "Huddinge uppföljning"
 _STILMALLAR = sorted((Path(__file__).parent / "stil").glob("*.css"))
 _BYTT = "_hud_bytt"
@@ -40,7 +41,8 @@ def kor(sidor: list[tuple[str, str]]) -> None:
         valj(urval)
         st.session_state[_BYTT] = True
         st.switch_page(efter_namn.get(till, next(iter(efter_namn.values()))), query_params={})
-    vald = replace(ram(), bytt_sida=st.session_state.pop(_BYTT, False))
+    st.session_state[SIDNAMN] = {Path(fil).stem: namn for fil, namn in sidor}
+    vald = replace(ram(sida.url_path), bytt_sida=st.session_state.pop(_BYTT, False))
     satt_ram(vald)
     if vald.urval is None and Path(sida.url_path).name != "data":
         st.html(
