@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -98,8 +100,7 @@ def _malrader(svar: Svar, rader: list[tuple[Any, dict[Any, Any]]], oppet: Any) -
 
 
 def _rutor(svar: Svar, rad: dict[Any, Any]) -> Markup:
-    skilda = svar.delar["motsagelser"]
-    skiljer = ((skilda["namnd"] == rad["namnd"]) & (skilda["namndmal"] == rad["namndmal"])).any()
+    skiljer = (rad["namnd"], rad["namndmal"]) in _per(svar, "motsagelser", "namndmal")
     nadda, antal = int(rad["nadda"]), int(rad["jamforda"])
     return Markup('<span class="hud-mal-rutor" aria-hidden="true">{}{}</span> {}{}').format(
         Markup('<b class="full"></b>') * nadda,
@@ -123,14 +124,12 @@ def _bedomning(bedomning: Any) -> Markup:
 
 def _panel(svar: Svar, rad: dict[Any, Any]) -> Markup:
     """Det öppnade målets indikatorer: tabellen och vägen till målåret."""
-    alla = svar.delar["indikatorer"]
-    egna = alla[(alla["namnd"] == rad["namnd"]) & (alla["namndmal"] == rad["namndmal"])]
-    if egna.empty:
+    indikatorer = _per(svar, "indikatorer", "namndmal").get((rad["namnd"], rad["namndmal"]))
+    if not indikatorer:
         return Markup(
             '<div class="hud-mal-panel"><p class="hud-saknas">– Nämndmålet har inga indikatorer '
             "i källan.</p></div>"
         )
-    indikatorer = egna.to_dict("records")
     ar = svar.uppgifter["urval"].ar
     serier = {i["indikator"]: _serie(svar, i) for i in indikatorer}
     malar = {int(i["malvarde_ar"]) for i in indikatorer if pd.notna(i["malvarde_ar"])}
@@ -227,10 +226,18 @@ def _status(rad: dict[Any, Any]) -> Markup:
     return markt
 
 
+@lru_cache(maxsize=32)
+def _per(svar: Svar, del_: str, vad: str) -> dict[tuple[str, str], list[dict[Any, Any]]]:
+    """Delens rader per nämnd och det som raden handlar om; delade av bildens alla rader."""
+    grupper = defaultdict(list)
+    for rad in svar.delar[del_].to_dict("records"):
+        grupper[rad["namnd"], rad[vad]].append(rad)
+    return dict(grupper)
+
+
 def _serie(svar: Svar, rad: dict[Any, Any]) -> list[tuple[int, Any]]:
-    ram = svar.delar["utfall"]
-    egna = ram[(ram["namnd"] == rad["namnd"]) & (ram["indikator"] == rad["indikator"])]
-    varden = dict(zip(egna["utfallsar"], egna["varde"], strict=True))
+    egna = _per(svar, "utfall", "indikator").get((rad["namnd"], rad["indikator"]), [])
+    varden = {utfall["utfallsar"]: utfall["varde"] for utfall in egna}
     if not varden:
         return []
     return [(ar, varden.get(ar)) for ar in range(int(min(varden)), int(max(varden)) + 1)]
@@ -270,8 +277,8 @@ def _romb(x: float, y: float, steg: float) -> Markup:
 
 
 def _form(slag: str, element: str, **matt: object) -> Markup:
-    attribut = Markup(" ").join(Markup('{}="{}"').format(k, v) for k, v in matt.items())
-    return Markup("<{} {} {}/>").format(Markup(element), Markup(_UTSEENDE[slag]), attribut)
+    attribut = " ".join(f'{k}="{v}"' for k, v in matt.items())  # våra egna mått, inga ord utifrån
+    return Markup(f"<{element} {_UTSEENDE[slag]} {attribut}/>")
 
 
 def _svg(bredd: int, hojd: int, *delar: Markup) -> Markup:
@@ -324,9 +331,8 @@ def _kula(rad: dict[Any, Any]) -> Markup:
 def _vag(svar: Svar, rad: dict[Any, Any], serie: list[tuple[int, Any]]) -> Markup:
     """Vägen från första utfall till målvärdet: utfall, etappmål per år och takten som behövs."""
     kanda, mal_ar, malvarde = _kanda(serie), int(rad["malvarde_ar"]), float(rad["malvarde"])
-    ram = svar.delar["etappmal"]
-    egna = ram[(ram["namnd"] == rad["namnd"]) & (ram["indikator"] == rad["indikator"])]
-    etapper = [(int(r.ar), float(r.varde)) for r in egna.itertuples() if pd.notna(r.varde)]
+    egna = _per(svar, "etappmal", "indikator").get((rad["namnd"], rad["indikator"]), [])
+    etapper = [(int(e["ar"]), float(e["varde"])) for e in egna if pd.notna(e["varde"])]
     x = _skala([serie[0][0], mal_ar], 14, 146)
     y = _skala([v for _, v in (*kanda, *etapper)] + [malvarde], 74, 20)
     (sista_ar, sista), (forsta_ar, forsta) = kanda[-1], kanda[0]

@@ -16,6 +16,7 @@ LASES_PA: dict[str, str] = {
     "resultatrakning": "oversikt namnd budgetavvikelse",
     "driftverksamhet": "oversikt namnd budgetavvikelse",
     "nettokostnad": "budgetavvikelse",
+    "huvudbok": "",
     "prognos": "oversikt namnd",
     "budgetram": "",
     "eget_kapital": "oversikt namnd budgetavvikelse resultatoverforing",

@@ -6,10 +6,12 @@ import pandas as pd
 
 from hud_model.begrepp import Svar, Urval
 from hud_model.fragor._grund import (
+    PERIODEN,
     RESULTAT,
     anmarkta,
     arets_namnder,
     avvikelserader,
+    beror_pa,
     ensam,
     kallor,
     namndnamn,
@@ -30,16 +32,16 @@ def _mnkr(kr: float) -> str:
     return skriv_tal(abs(kr) / 1_000_000, 1)
 
 
+@beror_pa(*PERIODEN)
 def avvikelse_per_namnd(lager: Lager, urval: Urval) -> Svar:
     """Budgetavvikelse per nämnd, kronor (minus = underskott), störst underskott först.
 
     `tabell`: namnd, namn, budget_kr, utfall_kr, avvikelse_kr, avvikelse_procent, teknisk_kr,
     verklig_kr. `uppgifter["saknas"]`: namnen på nämnder utan ekonomi.
     """
-    alla = Urval(urval.kommun, urval.ar, urval.tillfalle, None, urval.version)
-    namn = namndnamn(lager, alla)
-    ram = avvikelserader(lager, alla).dropna(subset=["avvikelse_kr"])
-    kapital = valda(lager, "eget_kapital", alla).set_index("namnd")["avrakning_kr"]
+    namn = namndnamn(lager, urval)
+    ram = avvikelserader(lager, urval).dropna(subset=["avvikelse_kr"])
+    kapital = valda(lager, "eget_kapital", urval).set_index("namnd")["avrakning_kr"]
     rader = []
     for rad in ram.itertuples():
         avrakning = kapital.get(rad.namnd, pd.NA)
@@ -60,7 +62,7 @@ def avvikelse_per_namnd(lager: Lager, urval: Urval) -> Svar:
     tabell = pd.DataFrame(rader, columns=kolumner.split()).sort_values(
         "avvikelse_kr", ignore_index=True
     )
-    arets = arets_namnder(lager, alla)
+    arets = arets_namnder(lager, urval)
     utan = sorted(set(arets) - set(tabell["namnd"]), key=lambda id_: svensk_ordning(namn[id_]))
     minus = tabell[tabell["avvikelse_kr"] < 0] if len(tabell) else tabell
     if len(minus):
@@ -88,6 +90,7 @@ def avvikelse_per_namnd(lager: Lager, urval: Urval) -> Svar:
     )
 
 
+@beror_pa(*PERIODEN, "namnd")
 def budgetlage(lager: Lager, urval: Urval) -> Svar:
     """En nämnds väg från budget till utfall i kronor; minus försämrar resultatet.
 
@@ -215,27 +218,27 @@ def _steg(
     Det som posterna inte förklarar av avvikelsen är ett eget steg, om det är mer än källans
     avrundning (tolerans per post).
     """
-    teknisk = forklaringar[(forklaringar["slag"] == "teknisk") & forklaringar["belopp_kr"].notna()]
+    alla = forklaringar.to_dict("records")
     rader = []
     for rad in ram.itertuples():
         if rad.post.casefold() in (RESULTAT, KOSTNADER) or pd.isna(rad.avvikelse_kr):
             continue
-        egna = teknisk[teknisk["omrade"] == rad.post]
-        rest = rad.avvikelse_kr - egna["belopp_kr"].sum()
-        rader += [
-            {"post": rad.post, "slag": "teknisk", "namn": t.orsak, "belopp_kr": t.belopp_kr}
-            for t in egna.itertuples()
+        om_posten = [f for f in alla if f["omrade"] == rad.post]
+        i_ord = [f["orsak"] for f in om_posten if pd.isna(f["belopp_kr"])]
+        egna = [
+            {"post": rad.post, "slag": "teknisk", "namn": f["orsak"], "belopp_kr": f["belopp_kr"]}
+            for f in om_posten
+            if f["slag"] == "teknisk" and pd.notna(f["belopp_kr"])
         ]
-        i_ord = forklaringar[
-            (forklaringar["omrade"] == rad.post) & forklaringar["belopp_kr"].isna()
-        ]
+        rest = rad.avvikelse_kr - sum(steg["belopp_kr"] for steg in egna)
+        rader += egna
         namn = _kort(rad.post)
-        if len(egna):
-            namn = i_ord["orsak"].iloc[0] if len(i_ord) == 1 else f"{namn}, övrigt"
+        if egna:
+            namn = i_ord[0] if len(i_ord) == 1 else f"{namn}, övrigt"
         rader.append(
             {
                 "post": rad.post,
-                "slag": "ovrig" if len(egna) else "hel",
+                "slag": "ovrig" if egna else "hel",
                 "namn": namn,
                 "belopp_kr": rest,
             }
@@ -257,6 +260,7 @@ def _kort(post: str) -> str:
     return post.removeprefix("Verksamhetens ").capitalize()
 
 
+@beror_pa(*PERIODEN, "namnd")
 def teknisk_delning(lager: Lager, urval: Urval) -> Svar:
     """Årets avvikelse delad i teknisk och verklig del, kronor; minus = underskott.
 
@@ -304,6 +308,7 @@ def teknisk_delning(lager: Lager, urval: Urval) -> Svar:
     )
 
 
+@beror_pa(*PERIODEN, "namnd")
 def driftlage(lager: Lager, urval: Urval) -> Svar:
     """Driften per verksamhet i två nivåer, kronor (minus = underskott), störst underskott först.
 
@@ -364,6 +369,7 @@ def driftlage(lager: Lager, urval: Urval) -> Svar:
     )
 
 
+@beror_pa(*PERIODEN, "namnd")
 def forklaringslage(lager: Lager, urval: Urval) -> Svar:
     """Hur mycket av varje posts avvikelse som förklaras: med belopp, bara i ord, inte alls.
 
@@ -374,24 +380,25 @@ def forklaringslage(lager: Lager, urval: Urval) -> Svar:
     namn = namndnamn(lager, urval).get(urval.namnd or "")
     ram = valda(lager, "resultatrakning", urval)
     forklaringar = valda(lager, "avvikelseforklaring", urval)
+    alla = forklaringar.to_dict("records")
     rader = []
     for rad in ram.itertuples():
         if rad.post.casefold() in (RESULTAT, KOSTNADER) or pd.isna(rad.avvikelse_kr):
             continue
-        egna = forklaringar[forklaringar["omrade"] == rad.post]
-        med = egna[egna["belopp_kr"].notna()]
-        i_ord = egna[egna["belopp_kr"].isna()]
-        summa = int(med["belopp_kr"].sum())
+        egna = [f for f in alla if f["omrade"] == rad.post]
+        med = [f for f in egna if pd.notna(f["belopp_kr"])]
+        i_ord = [f for f in egna if pd.isna(f["belopp_kr"])]
+        summa = int(sum(f["belopp_kr"] for f in med))
         rest = int(rad.avvikelse_kr) - summa
-        orsaker = [f"{r.orsak} {skriv_mnkr(r.belopp_kr)}" for r in med.itertuples()]
-        orsaker += [f"{r.orsak} (utan belopp)" for r in i_ord.itertuples()]
+        orsaker = [f"{f['orsak']} {skriv_mnkr(f['belopp_kr'])}" for f in med]
+        orsaker += [f"{f['orsak']} (utan belopp)" for f in i_ord]
         rader.append(
             {
                 "post": rad.post,
                 "avvikelse_kr": int(rad.avvikelse_kr),
                 "med_belopp_kr": summa,
-                "bara_i_ord_kr": rest if len(i_ord) else 0,
-                "oforklarat_kr": 0 if len(i_ord) else rest,
+                "bara_i_ord_kr": rest if i_ord else 0,
+                "oforklarat_kr": 0 if i_ord else rest,
                 "orsaker": " · ".join(orsaker) or "Ingen förklaring",
             }
         )

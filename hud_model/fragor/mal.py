@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from hud_model.begrepp import Svar, Urval
-from hud_model.fragor._grund import kallor, namndnamn, saknas, sifferord, uppraknat, valda
+from hud_model.fragor._grund import (
+    kallor,
+    namndnamn,
+    saknas,
+    sifferord,
+    uppraknat,
+    valda,
+    versionen,
+)
 from hud_model.fragor.ram import svensk_ordning
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
@@ -65,7 +75,7 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
         key=lambda k: k.map(rang) if k.name == "namn" else k,
         ignore_index=True,
     )
-    indikatorer = _indikatorer(lager, urval, indikator, etapp)
+    indikatorer = _indikatorer(lager, replace(urval, version=versionen(lager, urval)))
     sagda = indikatorer.groupby(["namnd", "namndmal"])["uppnatt_rapporterad"].count()
     mal["omnamnda_rapporterad"] = [
         int(sagda.get((rad.namnd, rad.namndmal), 0)) for rad in mal.itertuples()
@@ -117,7 +127,7 @@ def malvardestakt(lager: Lager, urval: Urval) -> Svar:
     """
     namn = namndnamn(lager, urval)
     indikator = valda(lager, "indikator", urval)
-    indikatorer = _indikatorer(lager, urval, indikator, valda(lager, "etappmalsutfall", urval))
+    indikatorer = _indikatorer(lager, replace(urval, version=versionen(lager, urval)))
     tabell = indikatorer.loc[indikatorer["malvarde"].notna(), _TAKT]
     if tabell.empty:
         vem = namn.get(urval.namnd or "")
@@ -166,10 +176,11 @@ def _malsattningar(lager: Lager, urval: Urval, typ: str) -> pd.DataFrame:
     return ram.sort_values("ar", kind="stable", ignore_index=True)
 
 
-def _indikatorer(
-    lager: Lager, urval: Urval, indikator: pd.DataFrame, etapp: pd.DataFrame
-) -> pd.DataFrame:
+@lru_cache(maxsize=256)
+def _indikatorer(lager: Lager, urval: Urval) -> pd.DataFrame:
     """En rad per indikator: utfallet mot etappmålet, och närmaste målvärde efter rapportens år."""
+    indikator = valda(lager, "indikator", urval)
+    etapp = valda(lager, "etappmalsutfall", urval)
     nyckel = ["namnd", "indikator"]
     malvarden = _malsattningar(lager, urval, "malvarde").rename(
         columns={"varde": "malvarde", "operator": "malvarde_operator", "ar": "malvarde_ar"}

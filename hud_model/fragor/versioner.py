@@ -9,7 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from hud_model.begrepp import Kalla, Rad, Svar, Urval
-from hud_model.fragor._grund import namndnamn, uppraknat
+from hud_model.fragor._grund import beror_pa, namndnamn, uppraknat, versionen
 from hud_model.fragor._skillnad import andringsrader
 from hud_model.fragor.data import INGET, fynd
 from hud_model.lager import Lager
@@ -28,7 +28,7 @@ def versionslista(lager: Lager, urval: Urval) -> Svar:
     ändringarna räknas från).
     """
     ram = lager.versioner()
-    visas = _nu(lager, urval)
+    visas = versionen(lager, urval)
     fore = ram["katalog"].shift(-1)
     tabell = pd.DataFrame(
         {
@@ -55,6 +55,7 @@ def version_fore(lager: Lager, datum: str) -> int:
     return int(ram["version"][ram["tid"] < datum].max()) if (ram["tid"] < datum).any() else 0
 
 
+@beror_pa("kommun", "namnd", "version", "sedan")
 def andrat_sedan(lager: Lager, urval: Urval) -> Svar:
     """Vad som ändrats mellan `urval.sedan` (annars versionen före) och versionen som visas.
 
@@ -63,7 +64,7 @@ def andrat_sedan(lager: Lager, urval: Urval) -> Svar:
     lager är allt nytt, och bara antalen per tabell visas. `uppgifter`: sedan, nu, antal (slag →
     antal).
     """
-    nu = _nu(lager, urval)
+    nu = versionen(lager, urval)
     sedan = _sedan(urval, nu)
     fore = replace(urval, version=sedan)
     efter = replace(urval, version=nu)
@@ -95,10 +96,6 @@ def andrat_sedan(lager: Lager, urval: Urval) -> Svar:
         uppgifter={"sedan": sedan, "nu": nu, "antal": antal},
         tom_for="" if nu else INGET,
     )
-
-
-def _nu(lager: Lager, urval: Urval) -> int:
-    return lager.version() if urval.version is None else urval.version
 
 
 def _sedan(urval: Urval, nu: int) -> int:

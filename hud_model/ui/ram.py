@@ -166,15 +166,14 @@ def _lista(nyckel: str, etikett: str, val: dict[str, str], okanda: list[str]) ->
     """En lista bunden till adressen; adressen får bära namnet eller id:t. Ger id:t."""
     namn = list(val.values())
     adress = st.query_params.get(nyckel)
-    if adress is not None and nyckel not in st.session_state:
+    if adress not in (None, *namn) and nyckel not in st.session_state:
         if adress in val:
             st.query_params[nyckel] = val[adress]
             st.rerun()
-        elif adress not in namn:
-            okanda.append(
-                f"Adressen säger {etikett.lower()} ”{adress}”, som inte finns bland det inlästa. "
-                f"{namn[0]} visas i stället."
-            )
+        okanda.append(
+            f"Adressen säger {etikett.lower()} ”{adress}”, som inte finns bland det inlästa. "
+            f"{namn[0]} visas i stället."
+        )
     if st.session_state.get(nyckel) not in namn:
         st.session_state.pop(nyckel, None)
     valt = st.selectbox(etikett, namn, key=nyckel, bind="query-params", filter_mode=None)
