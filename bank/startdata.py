@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from hud_model.arenden.exportera import exportera
-from hud_model.arenden.importera import importera, las_filer
+from hud_model.arenden.importera import forhandsgranska, importera, las_filer
 from hud_model.arenden.installning import ROT, STARTPAKET
 from hud_model.begrepp import Fil, Inlasning, Leveransval, Rad
 from hud_model.kallor.verksamhetsberattelse import kanner_igen
@@ -71,7 +71,7 @@ def bygg(mal: Path, kalldokument: Path = KALLDOKUMENT) -> dict[str, int]:
     korta = sammanfattningar()
     with tempfile.TemporaryDirectory(prefix="hud-startdata-") as mapp:
         lager = Lager(Path(mapp))
-        last = importera(kallfiler(kalldokument), Leveransval(), lager, katalog(), AV, prova=True)
+        last = forhandsgranska(kallfiler(kalldokument), Leveransval(), lager, katalog())
         # I id-ordning, som ett datapaket läses tillbaka: samma rader vinner båda gångerna.
         inlasningar = sorted(last.inlasningar, key=lambda inl: inl.id)
         titlar = {rad["titel"] for inl in inlasningar for rad in inl.rader.get("uppdrag", [])}

@@ -78,13 +78,17 @@ class Period:
 
 @dataclass(frozen=True)
 class Urval:
-    """Läsarens val i ramen. `namnd` är None för alla nämnder; `version` None för den senaste."""
+    """Läsarens val i ramen. `namnd` är None för alla nämnder; `version` None för den senaste.
+
+    `sedan` är dataversionen som ändringar räknas från; None för den före `version`.
+    """
 
     kommun: str
     ar: int
     tillfalle: str
     namnd: str | None = None
     version: int | None = None
+    sedan: int | None = None
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from hud_model.begrepp import Anvandarfel, Inlasning, Rad, Rota
+from hud_model.katalog import katalogsumma
 from hud_model.tabeller import FAKTATABELLER, INLASNING, RADTABELLER, STORA, TABELLER, Tabell
 
 SCHEMA = 2
@@ -57,6 +58,7 @@ _VERSION = sa.Table(
     sa.Column("schema", sa.Integer, nullable=False),
     sa.Column("tid", sa.String, nullable=False),
     sa.Column("handelse", sa.String, nullable=False),
+    sa.Column("katalog", sa.String),
 )
 
 
@@ -329,24 +331,49 @@ class Lager:
         filer = {rad.leverans for rad in self._i_kraft(c, "fil", version)}
         return _med_filer_i_kraft(c, _senast_om_varje_sak(leveranser), filer)
 
-    def historik(self) -> pd.DataFrame:
+    def versioner(self) -> pd.DataFrame:
+        """Dataversionerna, senast först: version, tid (UTC), handelse, katalog.
+
+        `katalog` är kontrollsumman för katalogen som gällde; tom för äldre versioner.
+        """
+        kolumner = ["version", "tid", "handelse", "katalog"]
+        fraga = sa.select(*(_VERSION.c[k] for k in kolumner)).order_by(_VERSION.c.version.desc())
+        with self._las() as c:
+            return pd.DataFrame([tuple(rad) for rad in c.execute(fraga)], columns=kolumner)
+
+    def rafil(self, inlasning: str) -> tuple[str, Path] | None:
+        """Filens namn och råfilen bakom en inläsning; None när den inte finns i datamappen.
+
+        Ett datapaket bär sina egna kontrollsummor, så bara en som är en sådan får bli en sökväg.
+        """
+        fraga = sa.select(_LEVERANS.c.filnamn, _LEVERANS.c.sha256)
+        with self._las() as c:
+            rad = c.execute(fraga.where(_LEVERANS.c.id == inlasning)).first()
+        if rad is None or not re.fullmatch("[0-9a-f]{64}", rad.sha256):
+            return None
+        vag = self.mapp / "ra" / rad.sha256
+        return (rad.filnamn, vag) if vag.is_file() else None
+
+    def historik(self, version: int | None = None) -> pd.DataFrame:
         """Alla inläsningar, senast först: inläsningens kolumner, `i_kraft`, `rader`, `tabeller`.
 
-        `i_kraft` är falskt för ångrade och för dem som en senare leverans ersatt.
+        `i_kraft` är falskt för ångrade och för dem som en senare leverans ersatt. Med `version`
+        det som var inläst då.
         """
         with self._las() as c:
-            version = self._version(c)
-            gallande = {rad.leverans for rad in self._gallande(c, version)}
+            vid = self._version(c) if version is None else version
+            gallande = {rad.leverans for rad in self._gallande(c, vid)}
             antal: dict[int, dict[str, int]] = {}
-            for rad in self._i_kraft(c, "innehall", version):
+            for rad in self._i_kraft(c, "innehall", vid):
                 antal.setdefault(rad.leverans, {})[rad.tabell] = rad.rader
-            rader = c.execute(sa.select(_LEVERANS).order_by(_LEVERANS.c.leverans.desc())).all()
+            fraga = sa.select(_LEVERANS).order_by(_LEVERANS.c.leverans.desc())
+            rader = c.execute(fraga.where(_LEVERANS.c.fran_version <= vid)).all()
         return pd.DataFrame(
             [
                 {
                     **{k: getattr(r, k) for k in INLASNING.kolumnnamn},
                     "i_kraft": r.leverans in gallande,
-                    "angrad": r.angrad_version is not None,
+                    "angrad": r.angrad_version is not None and r.angrad_version <= vid,
                     "rader": sum(antal.get(r.leverans, {}).values()),
                     "tabeller": antal.get(r.leverans, {}),
                 }
@@ -584,7 +611,8 @@ def _lagg_nya_kolumner(c: sa.Connection) -> None:
 
 def _ny_version(c: sa.Connection, fore: int, handelse: str) -> int:
     version = fore + 1
-    c.execute(_VERSION.insert().values(version=version, schema=SCHEMA, tid=nu(), handelse=handelse))
+    rad = {"version": version, "schema": SCHEMA, "tid": nu(), "handelse": handelse}
+    c.execute(_VERSION.insert().values(**rad, katalog=katalogsumma()))
     return version
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hud_model.fragor import budget, data, kontroll, mal, namnd, overforing, oversikt
+from hud_model.fragor import budget, data, kontroll, mal, namnd, overforing, oversikt, versioner
 from hud_model.fragor._grund import Fraga
 
 FRAGOR: dict[str, Fraga] = {
@@ -27,6 +27,8 @@ FRAGOR: dict[str, Fraga] = {
         data.tabellinnehall,
         data.datalexikon,
         data.ordlista,
+        versioner.versionslista,
+        versioner.andrat_sedan,
         overforing.resultatoverforing,
         overforing.overforing_per_namnd,
         overforing.overforingsbrygga,

@@ -6,6 +6,7 @@ Kommuner, nämnder med alias, verksamheters alias, orsaker, parametrar (gränser
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tomllib
@@ -236,3 +237,11 @@ def pahittad(kommun: str) -> str:
     """Märkningen av en påhittad kommuns uppgifter; tom för en riktig."""
     kand = katalog().kommun(kommun)
     return f"{kand.namn} – påhittade uppgifter" if kand and kand.pahittad else ""
+
+
+@lru_cache(maxsize=1)
+def katalogsumma() -> str:
+    """Tolv hextecken ur den medföljande katalogens filer: samma gränser och alias, samma summa."""
+    filer = sorted(MAPP.rglob("*.toml"))
+    innehall = b"".join(f.relative_to(MAPP).as_posix().encode() + f.read_bytes() for f in filer)
+    return hashlib.sha256(innehall).hexdigest()[:12]
