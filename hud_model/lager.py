@@ -15,7 +15,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -624,14 +624,25 @@ def _lagg_rader(c: sa.Connection, t: sa.Table, rader: list[Rad], fasta: Mapping[
     if not c.dialect.positional:
         c.execute(t.insert(), [{**rad, **fasta, "nr": nr} for nr, rad in enumerate(rader)])
         return
-    namn = [k.name for k in t.columns if k.name not in ("rad", "till_version")]
-    sql = t.insert().compile(dialect=c.dialect, column_keys=namn)
-    egna = [k for k in namn if k not in fasta and k != "nr"]
-    plats = {k: nr for nr, k in enumerate([*fasta, "nr", *egna])}
-    ordna = itemgetter(*(plats[k] for k in sql.positiontup or namn))
+    sql, egna, ordna = _insattning(t, c.dialect, tuple(fasta))
     fast = tuple(fasta.values())
     varden = [ordna((*fast, nr, *map(rad.get, egna))) for nr, rad in enumerate(rader)]
-    c.exec_driver_sql(str(sql), varden)
+    c.exec_driver_sql(sql, varden)
+
+
+@lru_cache(maxsize=256)
+def _insattning(
+    t: sa.Table, dialekt: sa.Dialect, fasta: tuple[str, ...]
+) -> tuple[str, list[str], Callable[[tuple[Any, ...]], tuple[Any, ...]]]:
+    """Satsen som lägger en rad, radens egna kolumner, och det som ställer värdena i ordning.
+
+    Sparad: att skriva satsen tar längre tid än att köra den, och varje leverans behöver den.
+    """
+    namn = [k.name for k in t.columns if k.name not in ("rad", "till_version")]
+    sql = t.insert().compile(dialect=dialekt, column_keys=namn)
+    egna = [k for k in namn if k not in fasta and k != "nr"]
+    plats = {k: nr for nr, k in enumerate([*fasta, "nr", *egna])}
+    return str(sql), egna, itemgetter(*(plats[k] for k in sql.positiontup or namn))
 
 
 def _anteckna(c: sa.Connection, leverans: int, tabell: str, rader: int, version: int) -> None:
