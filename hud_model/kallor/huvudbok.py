@@ -23,7 +23,7 @@ import duckdb
 import pandas as pd
 
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Leveransval, Rad
-from hud_model.katalog import Katalog
+from hud_model.katalog import Katalog, markt_titel
 from hud_model.tabeller import HUVUDBOK
 
 KALLA = "huvudbok"
@@ -461,7 +461,7 @@ def _las(
             kalla=KALLA,
             filnamn=fil.namn,
             sha256=fil.sha256,
-            titel=_titel(prov),
+            titel=markt_titel(regler.kommun, _titel(prov)),
             kommun=regler.kommun,
             namnd=namnder[0] if len(namnder) == 1 else None,
             ar=int(prov.ar[0]) if len(prov.ar) == 1 else None,

@@ -236,3 +236,9 @@ def pahittad(kommun: str) -> str:
     """Märkningen av en påhittad kommuns uppgifter; tom för en riktig."""
     kand = katalog().kommun(kommun)
     return f"{kand.namn} – påhittade uppgifter" if kand and kand.pahittad else ""
+
+
+def markt_titel(kommun: str, titel: str) -> str:
+    """Titeln, med kommunens namn och ordet påhittad först när kommunen är det."""
+    kand = katalog().kommun(kommun)
+    return f"{kand.namn} (påhittad): {titel}" if kand and kand.pahittad else titel
