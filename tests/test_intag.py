@@ -94,6 +94,15 @@ def test_for_stor_fil_lases_inte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         las_filerna([Fil("a.csv", b"x" * 4_000_000)], INGET, tmp_path)
 
 
+def test_barnet_startar_utan_tunga_bibliotek(tmp_path: Path):
+    svar = i_barnet(
+        "barn.kallor.kallor()\n"
+        "print({'pandas', 'numpy', 'pyarrow', 'duckdb', 'scipy', 'sqlalchemy'} & set(sys.modules))",
+        tmp_path,
+    )
+    assert svar.stdout == "set()\n", svar
+
+
 @pytest.mark.parametrize(
     "kod",
     [
