@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Leveransval, Rad
 from hud_model.kallor._lat import Lat
-from hud_model.katalog import Katalog
+from hud_model.katalog import Katalog, markt_titel
 from hud_model.tabeller import HUVUDBOK
 
 if TYPE_CHECKING:
@@ -468,7 +468,7 @@ def _las(
             kalla=KALLA,
             filnamn=fil.namn,
             sha256=fil.sha256,
-            titel=_titel(prov),
+            titel=markt_titel(regler.kommun, _titel(prov)),
             kommun=regler.kommun,
             namnd=namnder[0] if len(namnder) == 1 else None,
             ar=int(prov.ar[0]) if len(prov.ar) == 1 else None,

@@ -245,3 +245,9 @@ def katalogsumma() -> str:
     filer = sorted(MAPP.rglob("*.toml"))
     innehall = b"".join(f.relative_to(MAPP).as_posix().encode() + f.read_bytes() for f in filer)
     return hashlib.sha256(innehall).hexdigest()[:12]
+
+
+def markt_titel(kommun: str, titel: str) -> str:
+    """Titeln, med kommunens namn och ordet påhittad först när kommunen är det."""
+    kand = katalog().kommun(kommun)
+    return f"{kand.namn} (påhittad): {titel}" if kand and kand.pahittad else titel
