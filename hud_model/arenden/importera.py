@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hud_model import kallor
+from hud_model.arenden.krona import dubbelt_raknat
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval, Rad
 from hud_model.katalog import Katalog
 from hud_model.lager import Lager, Sparat
@@ -64,7 +65,7 @@ def importera(
         except UnicodeDecodeError as misstag:
             rad = misstag.object.count(b"\n", 0, misstag.start) + 1
             fel.append(f"{fil.namn}, rad {rad} – är inte text i UTF-8 – spara om filen som UTF-8")
-    if fel:
+    if fel := fel or dubbelt_raknat(inlasningar, lager):
         raise Anvandarfel(*fel)
     if prova:
         return Importerat(tuple(inlasningar), None)
