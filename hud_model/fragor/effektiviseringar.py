@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -11,10 +12,12 @@ from hud_model.fragor._grund import (
     RAPPORT,
     anmarkta,
     ensam,
+    i_korthet,
     kallor,
     namndnamn,
     saknas,
     sifferord,
+    ur_texten,
     valda,
 )
 from hud_model.fragor._samband import hor_ihop, i_ord, samband
@@ -28,7 +31,7 @@ from hud_model.regler.effektivisering import (
     utlatande,
 )
 from hud_model.tabeller import STEG
-from hud_model.tal import skriv_mnkr, skriv_procent
+from hud_model.tal import skriv_mnkr, skriv_procent, skriv_tal
 
 STEGEN = {
     "planerad": "Planerad",
@@ -47,7 +50,7 @@ UTLATANDE = {
 _REGISTER = [
     *("namnd", "namn", "omrade", "benamning", "agare", "steg", "matt_ekonomi", "matt_verksamhet"),
     *("ursprungslage", "uppfoljning", "borlage", "effekt_kr", "budgetpost"),
-    *("verifierad_av", "verifierad_med", "hor_ihop"),
+    *("verifierad_av", "verifierad_med", "i_nyttobanken", "hor_ihop"),
 ]
 _LAGEN = ("klara", "pagaende", "planerade", "avbrutna")
 
@@ -78,22 +81,23 @@ def _vid_tillfallet(lager: Lager, urval: Urval) -> pd.DataFrame:
     return ram.sort_values(["namn", "ordning", "omrade"], ignore_index=True)
 
 
-def _matt_lage(matningar: pd.DataFrame, rad: Any, lage: str) -> str | None:
-    """Mätningarnas värden i ett läge, senast mätt per nyckeltal, som text."""
-    egna = matningar[
-        (matningar["namnd"] == rad.namnd)
-        & (matningar["omrade"] == rad.omrade)
-        & (matningar["benamning"] == rad.benamning)
-        & (matningar["lage"] == lage)
-        & matningar["varde"].notna()
-    ].sort_values("matdatum")
-    senaste = egna.drop_duplicates(["slag", "matt"], keep="last")
-    delar = [f"{r.matt} {_tal(r.varde)} {r.enhet or ''}".strip() for r in senaste.itertuples()]
-    return "; ".join(delar) or None
+def _matta_lagen(matningar: pd.DataFrame) -> dict[tuple[str, str, str, str], str]:
+    """Mätningarnas senaste värden per nyckeltal som text, efter nämnd, namn och läge."""
+    ut: dict[tuple[str, str, str, str], list[str]] = {}
+    senaste = (
+        matningar[matningar["varde"].notna()]
+        .sort_values("matdatum")
+        .drop_duplicates(["namnd", "omrade", "benamning", "lage", "slag", "matt"], keep="last")
+    )
+    for r in senaste.itertuples():
+        text = f"{r.matt} {_tal(r.varde)} {r.enhet if isinstance(r.enhet, str) else ''}".strip()
+        ut.setdefault((r.namnd, r.omrade, r.benamning, r.lage), []).append(text)
+    return {vilken: "; ".join(texter) for vilken, texter in ut.items()}
 
 
 def _tal(varde: float) -> str:
-    return f"{varde:g}".replace(".", ",")
+    decimaler = max(0, -int(Decimal(str(varde)).normalize().as_tuple().exponent))
+    return skriv_tal(varde, min(2, decimaler))
 
 
 def effektiviseringsregister(lager: Lager, urval: Urval) -> Svar:
@@ -112,17 +116,17 @@ def effektiviseringsregister(lager: Lager, urval: Urval) -> Svar:
             pd.DataFrame(columns=_REGISTER),
             tom_for=saknas(urval, "Effektiviseringar", namn.get(urval.namnd or "")),
         )
-    matningar = valda(lager, "effektiviseringsmatning", urval)
+    matta = _matta_lagen(valda(lager, "effektiviseringsmatning", urval))
     for kolumn, lage in (
         ("ursprungslage", "ursprung"),
         ("uppfoljning", "uppfoljning"),
         ("borlage", "bor"),
     ):
         ram[kolumn] = [
-            getattr(r, kolumn)
-            if isinstance(getattr(r, kolumn), str)
-            else _matt_lage(matningar, r, lage)
-            for r in ram.itertuples()
+            text if isinstance(text, str) else matta.get((*vilken, lage))
+            for text, *vilken in zip(
+                *(ram[k] for k in (kolumn, "namnd", "omrade", "benamning")), strict=True
+            )
         ]
     lankar = hor_ihop(samband(lager, urval), "effektivisering", ram, "benamning")
     ram["hor_ihop"] = [i_ord(rad) for rad in lankar]
@@ -171,7 +175,8 @@ def _registrets_ingress(ram: pd.DataFrame) -> str:
 
 def _stegens_mening(ram: pd.DataFrame) -> str:
     klara = int(ram["steg"].isin(["verifierad", "i_ram"]).sum())
-    return f"{_stor(sifferord(klara))} av {sifferord(len(ram))} är verifierade eller i ram"
+    ord_ = "verifierade" if klara > 1 else "verifierad"
+    return f"{_stor(sifferord(klara))} av {sifferord(len(ram))} är {ord_} eller i ram"
 
 
 def effekt_i_steg(lager: Lager, urval: Urval) -> Svar:
@@ -211,10 +216,11 @@ def effekt_i_steg(lager: Lager, urval: Urval) -> Svar:
         "effekt_i_steg",
         rubrik,
         tabell,
-        ingress=f"Registret till och med tillfället: {len(rader)} effektiviseringar, "
-        f"varav {tidigare} inte redovisats sedan tidigare år."
-        if tidigare
-        else f"Registret till och med tillfället: {len(rader)} effektiviseringar.",
+        ingress=f"Registret till och med tillfället: "
+        f"{_antal(len(rader), 'en effektivisering', 'effektiviseringar')}"
+        + (
+            f", varav {sifferord(tidigare)} inte redovisats sedan tidigare år." if tidigare else "."
+        ),
         kallor=kallor(lager, urval, anvanda),
         regel="Varje effektivisering räknas som den senast redovisades, i ett enda steg.",
         tom_for="" if rader else saknas(urval, "Effektiviseringar", namn.get(urval.namnd or "")),
@@ -271,7 +277,7 @@ def fyra_falt(lager: Lager, urval: Urval) -> Svar:
     """Kostnad mot verksamhet från ursprungsläge till senaste uppföljning, procent; + är ökning.
 
     `tabell`: namnd, namn, benamning, matt_ekonomi, kostnad_fore, kostnad_nu, kostnad_procent,
-    matt_verksamhet, verksamhet_fore, verksamhet_nu, verksamhet_procent, riktning, utlatande.
+    matt_verksamhet, verksamhet_fore, verksamhet_nu, verksamhet_procent, riktning, kallas.
     `delar["vagen"]`: alla mätpunkter i procent av ursprungsläget, för pilarna.
     """
     namn = namndnamn(lager, urval)
@@ -293,7 +299,7 @@ def fyra_falt(lager: Lager, urval: Urval) -> Svar:
                 **{f"{k}_ekonomi" if k == "matt" else f"kostnad_{k}": kostnad[k] for k in _RESA},
                 **{f"{k}_verksamhet" if k == "matt" else f"verksamhet_{k}": matt[k] for k in _RESA},
                 "riktning": riktning,
-                "utlatande": UTLATANDE[
+                "kallas": UTLATANDE[
                     utlatande(kostnad["procent"], matt["procent"], riktning, minst)
                 ],
             }
@@ -319,7 +325,7 @@ def fyra_falt(lager: Lager, urval: Urval) -> Svar:
     ordnad = tabell.sort_values("kostnad_procent", na_position="last", ignore_index=True)
     return Svar(
         "fyra_falt",
-        _faltens_mening(ordnad["utlatande"]),
+        _faltens_mening(ordnad["kallas"]),
         ordnad,
         ingress="Från ursprungsläge till senaste uppföljning. Lägre kostnad räcker inte: "
         "verksamheten får inte bli sämre.",
@@ -431,7 +437,7 @@ def digitaliseringspotten(lager: Lager, urval: Urval) -> Svar:
             pd.DataFrame(columns=["steg", "belopp_kr"]),
             tom_for="Flera nämnder har en digitaliseringspott. Välj en i raden ovan."
             if len(ram)
-            else saknas(urval, "Digitaliseringspotten", namn.get(urval.namnd or "")),
+            else saknas(urval, "Digitaliseringspottens uppgifter", namn.get(urval.namnd or "")),
         )
     pott = {k: _kr(ram[k].iloc[0]) for k in (*_POTT, "initiativ", *_LAGEN)}
     andel = _andel(pott["utfall_kr"], pott["tilldelat_kr"])
@@ -446,8 +452,7 @@ def digitaliseringspotten(lager: Lager, urval: Urval) -> Svar:
     initiativ = pd.DataFrame(
         [{"lage": ord_, "antal": pott[k]} for k, ord_ in INITIATIV.items()]
     ).astype({"antal": "Int64"})
-    fakta = valda(lager, "rapporterad_uppgift", urval)
-    fakta = fakta[fakta["amne"].str.startswith("Digitaliseringspotten: nyttj").astype(bool)]
+    fakta = ur_texten(lager, urval, "Digitaliseringspotten: ")
     rubrik = "Vad digitaliseringspotten använts till framgår inte"
     if andel is not None:
         rubrik = (
@@ -462,7 +467,7 @@ def digitaliseringspotten(lager: Lager, urval: Urval) -> Svar:
         kallor=kallor(lager, urval, ram, fakta),
         anmarkningar=anmarkta(lager, urval, "digitaliseringspott"),
         regel="Använt = utfall / tilldelat. Nyttan räknas i nyttobanken, skild från registret.",
-        delar={"initiativ": initiativ},
+        delar={"initiativ": initiativ, **i_korthet(fakta)},
         uppgifter={**pott, "andel_procent": andel},
     )
 
@@ -490,7 +495,10 @@ def _pottens_ingress(pott: dict[str, int | None], fakta: pd.DataFrame) -> str:
     delar = []
     if pott["initiativ"] is not None and pott["klara"] is not None:
         delar.append(f"{pott['klara']} av {pott['initiativ']} beviljade initiativ är klara.")
-    delar += [f"Tidigare år: {text[:1].lower()}{text[1:]}." for text in fakta["text_kort"].dropna()]
+    delar += [
+        f"Tidigare år: {text[:1].lower()}{text[1:]}."
+        for text in fakta[fakta["amne"].str.endswith("tidigare år")]["text_kort"].dropna()
+    ]
     if pott["nytta_forvantad_kr"] is None and pott["nytta_hemtagen_kr"] is None:
         delar.append("Källan anger varken väntad eller hemtagen nytta.")
     return " ".join(delar)

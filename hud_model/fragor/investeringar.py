@@ -12,11 +12,13 @@ from hud_model.fragor._grund import (
     anmarkta,
     arets_namnder,
     ensam,
+    i_korthet,
     kallor,
     namndnamn,
     saknas,
     sifferord,
     uppraknat,
+    ur_texten,
     valda,
 )
 from hud_model.fragor.ram import svensk_ordning
@@ -35,6 +37,7 @@ TABELL = {
 }
 _GRADEN = "Investeringar: upparbetningsgrad utan reserv"
 _BELOPP = ("budget_kr", "utfall_kr", "avvikelse_kr")
+_SUMMA = ["post", *_BELOPP, "avvikelse_rapporterad_kr"]
 
 
 def _kr(varde: Any) -> int | None:
@@ -65,10 +68,12 @@ def investeringslage(lager: Lager, urval: Urval) -> Svar:
     `tabell`: grupp, post, niva (post, reserv), budget_kr, utfall_kr, avvikelse_kr (plus = kvar),
     grad_procent, avvikelse_rapporterad_kr. `uppgifter`: `grad_utan`, `grad_med` (None utan
     reserv), `grad_rapporterad` i procent, och summorna utan och med reserv.
+    `delar["kallans_summor"]`: källans egna summarader.
     """
     urval = ensam(lager, urval, "investering")
     namn = namndnamn(lager, urval).get(urval.namnd or "")
     ram = valda(lager, "investering", urval)
+    summor = ram[ram["niva"].isin(["delsumma", "summa"])].sort_values("ordning")
     ram = ram[ram["niva"].isin(["post", "reserv"])].reset_index(drop=True)
     if ram.empty or urval.namnd is None:
         return Svar(
@@ -77,7 +82,7 @@ def investeringslage(lager: Lager, urval: Urval) -> Svar:
             ram[["post", "budget_kr", "utfall_kr"]],
             tom_for=saknas(urval, "Investeringar", namn)
             if ram.empty
-            else "Flera nämnder har investeringar. Välj en i raden ovan för dess poster.",
+            else "Flera nämnder har investeringar. Välj en nämnd i raden ovanför.",
         )
     ram["grupp"] = ram["grupp"].fillna(OVRIGT).mask(ram["niva"] == "reserv", RESERV)
     ram["grad_procent"] = [
@@ -91,7 +96,8 @@ def investeringslage(lager: Lager, urval: Urval) -> Svar:
     poster = ram[ram["niva"] == "post"]
     har_reserv = len(poster) < len(ram)
     sagt = valda(lager, "rapporterad_uppgift", urval, amne=_GRADEN)
-    fakta = _fakta(lager, urval, "Investeringsreserv ")
+    fakta = ur_texten(lager, urval, "Investeringsreserv ")
+    ovriga = ur_texten(lager, urval, "Investering: ", "Investeringar: ", "Investeringsreserv ")
     uppgifter = {
         "grad_utan": _grad(poster),
         "grad_med": _grad(ram) if har_reserv else None,
@@ -107,16 +113,15 @@ def investeringslage(lager: Lager, urval: Urval) -> Svar:
         ingress=_lagets_ingress(namn, uppgifter, fakta),
         bildrubrik=_gruppernas_mening(ram),
         bildtext="Stapeln är utfallet, strecket budgeten. Störst grupp först; reserven för sig.",
-        kallor=kallor(lager, urval, ram, sagt, fakta),
+        kallor=kallor(lager, urval, ram, summor, ovriga),
+        delar={
+            **({"kallans_summor": summor[_SUMMA].reset_index(drop=True)} if len(summor) else {}),
+            **i_korthet(ovriga),
+        },
         anmarkningar=anmarkta(lager, urval, "investering"),
         regel="Upparbetningsgrad = utfall / budget. Kvar = utfall − budget.",
         uppgifter=uppgifter,
     )
-
-
-def _fakta(lager: Lager, urval: Urval, *inledningar: str) -> pd.DataFrame:
-    ram = valda(lager, "rapporterad_uppgift", urval)
-    return ram[ram["amne"].str.startswith(inledningar).astype(bool)].reset_index(drop=True)
 
 
 def _lagets_mening(uppgifter: dict[str, Any], har_reserv: bool) -> str:
@@ -150,7 +155,7 @@ def _gruppernas_mening(ram: pd.DataFrame) -> str:
         for grupp, egna in ram[ram["niva"] == "post"].groupby("grupp", sort=False)
         if (grad := _grad(egna)) is not None
     ]
-    return f"Upparbetat: {uppraknat(grupper)}" if grupper else "Upparbetningen framgår inte"
+    return f"Upparbetat: {', '.join(grupper)}" if grupper else "Upparbetningen framgår inte"
 
 
 def investeringar_per_namnd(lager: Lager, urval: Urval) -> Svar:
@@ -190,9 +195,12 @@ def investeringar_per_namnd(lager: Lager, urval: Urval) -> Svar:
     antal = _stor(sifferord(len(tabell)))
     return Svar(
         "investeringar_per_namnd",
-        f"{antal} av {sifferord(len(tabell) + len(utan))} nämnder har inlästa investeringar",
+        _namndernas_mening(tabell),
         tabell,
-        ingress="Utan reserv; mest kvar av budgeten först.",
+        bildrubrik=f"{antal} av {sifferord(len(tabell) + len(utan))} nämnder har inlästa "
+        "investeringar",
+        bildtext="Mest kvar av budgeten först.",
+        ingress="Alla nämnder som har inlästa investeringar, utan reserv.",
         kallor=kallor(lager, urval, ram),
         regel="Upparbetningsgrad = utfall / budget, utan reserv.",
         uppgifter={"saknas": utan},
@@ -200,10 +208,22 @@ def investeringar_per_namnd(lager: Lager, urval: Urval) -> Svar:
     )
 
 
+def _namndernas_mening(tabell: pd.DataFrame) -> str:
+    budget, utfall = (_summa(tabell[k]) for k in ("budget_kr", "utfall_kr"))
+    grad = _grad(tabell)
+    if budget is None or utfall is None or grad is None:
+        return "Hur mycket av investeringsbudgeten som använts framgår inte"
+    return (
+        f"{skriv_procent(grad)} av nämndernas investeringsbudget är upparbetad: "
+        f"{_mnkr(utfall)} av {skriv_mnkr(abs(budget))}"
+    )
+
+
 def investeringar_over_ar(lager: Lager, urval: Urval) -> Svar:
     """Budget och utfall per år utan reserv, kronor (utgifter negativa), samma tillfälle varje år.
 
     `tabell`: ar, budget_kr, utfall_kr, grad_procent. Tomt när färre än två år är inlästa.
+    Med flera nämnder räknas bara år där alla nämnder som har uppgifter i år finns.
     """
     urval = ensam(lager, urval, "investering")
     villkor = {} if urval.namnd is None else {"namnd": urval.namnd}
@@ -216,6 +236,11 @@ def investeringar_over_ar(lager: Lager, urval: Urval) -> Svar:
         **villkor,
     )
     ram = ram[ram["ar"] <= urval.ar]
+    # Bara år där samma nämnder finns: annars jämförs olika saker.
+    nu = set(ram[ram["ar"] == urval.ar]["namnd"])
+    ram = ram[ram["namnd"].isin(nu)]
+    hela = [ar for ar, egna in ram.groupby("ar") if set(egna["namnd"]) == nu]
+    ram = ram[ram["ar"].isin(hela)]
     tabell = pd.DataFrame(
         [
             {
@@ -229,18 +254,19 @@ def investeringar_over_ar(lager: Lager, urval: Urval) -> Svar:
         columns=["ar", "budget_kr", "utfall_kr", "grad_procent"],
     ).astype({"budget_kr": "Int64", "utfall_kr": "Int64", "grad_procent": "float64"})
     if len(tabell) < 2:
-        bara = f"Bara {tabell['ar'].iloc[0]} är inläst." if len(tabell) else "Inget år är inläst."
+        bara = "Inget år är inläst." if tabell.empty else f"Bara {tabell['ar'].iloc[0]} är inläst"
+        bara += "" if tabell.empty else (" för samma nämnder." if len(nu) > 1 else ".")
         return Svar(
             "investeringar_over_ar",
             "Investeringar över år",
             tabell,
             tom_for=f"{bara} Utvecklingen över år kommer när fler års rapporter läses in.",
         )
-    fore, nu = tabell.iloc[-2], tabell.iloc[-1]
+    fore, senast = tabell.iloc[-2], tabell.iloc[-1]
     mening = f"Investeringarna över {sifferord(len(tabell))} år"
-    if pd.notna(fore["grad_procent"]) and pd.notna(nu["grad_procent"]):
+    if pd.notna(fore["grad_procent"]) and pd.notna(senast["grad_procent"]):
         mening = (
-            f"Upparbetat {skriv_procent(nu['grad_procent'])} {int(nu['ar'])}, mot "
+            f"Upparbetat {skriv_procent(senast['grad_procent'])} {int(senast['ar'])}, mot "
             f"{skriv_procent(fore['grad_procent'])} {int(fore['ar'])}"
         )
     return Svar(
@@ -263,8 +289,13 @@ def investeringsprojekt(lager: Lager, urval: Urval) -> Svar:
     if svar.tomt or summa.empty or pd.isna(summa["grad_procent"].iloc[0]):
         return svar
     rad = summa.iloc[0]
+    sagt = ur_texten(lager, urval, "Samhällsbyggnad: upparbetning")
     return replace(
         svar,
+        ingress=svar.ingress
+        + "".join(f" Källan anger {skriv_procent(v)}." for v in sagt["varde"].dropna()),
+        kallor=kallor(lager, urval, valda(lager, "samhallsbyggnad", urval), sagt),
+        delar=i_korthet(sagt),
         rubrik=f"Investeringsprojekten använde {skriv_procent(rad['grad_procent'])} av budgeten: "
         f"{_mnkr(rad['utfall_kr'])} av {skriv_mnkr(abs(rad['budget_kr']))}",
     )
@@ -282,7 +313,7 @@ def exploateringsinvesteringar(lager: Lager, urval: Urval) -> Svar:
     rad = summa.iloc[0]
     return replace(
         svar,
-        rubrik=f"Exploateringens investeringar gav netto {skriv_mnkr(rad['utfall_kr'])} mot "
+        rubrik=f"Exploateringens investeringar blev netto {skriv_mnkr(rad['utfall_kr'])} mot "
         f"{skriv_mnkr(rad['budget_kr']).removesuffix(' mnkr')} i budget",
     )
 
@@ -344,7 +375,9 @@ def _samhallsbyggnad(lager: Lager, urval: Urval, tabell: str, mot: str) -> Svar:
             a for a in anmarkta(lager, urval, "samhallsbyggnad") if a.plats in set(ram["plats"])
         ),
         regel="Avvikelse = utfall − budget, eller mot verksamhetsplanens prognos.",
-        tom_for="" if len(ram) else saknas(urval, TABELL[tabell], namn.get(urval.namnd or "")),
+        tom_for=""
+        if len(ram)
+        else saknas(urval, f"Uppgifter om {TABELL[tabell].lower()}", namn.get(urval.namnd or "")),
     )
 
 
@@ -369,7 +402,7 @@ def namngivna_projekt(lager: Lager, urval: Urval) -> Svar:
         antal = f"{_stor(sifferord(len(behovs)))} {vilka}" if len(behovs) > 1 else vilka
         rubrik = f"{antal} ett nytt genomförandebeslut: {uppraknat(behovs)}"
         if kanske:
-            rubrik += f"; {sifferord(kanske)} till sannolikt"
+            rubrik += f"; {'ett' if kanske == 1 else sifferord(kanske)} till sannolikt"
     visad = ram[
         [
             *("projekt", "tabell", "skede", "nytt_beslut", "budget_kr"),
@@ -398,7 +431,7 @@ def lokaler(lager: Lager, urval: Urval) -> Svar:
     `tabell`: amne, varde, enhet, text_kort.
     """
     namn = namndnamn(lager, urval)
-    ram = _fakta(lager, urval, "Nytt kommunhus: ", "Lokaler: ")
+    ram = ur_texten(lager, urval, "Nytt kommunhus: ", "Lokaler: ")
     varden = dict(zip(ram["amne"], ram["varde"], strict=True))
     budget, utfall = (varden.get(f"Nytt kommunhus: drift{k}") for k in ("budget", "utfall"))
     rubrik = "Nytt kommunhus och lokaler i siffror"

@@ -12,10 +12,12 @@ from hud_model.begrepp import Svar, Urval
 from hud_model.fragor._grund import (
     anmarkta,
     arets_namnder,
+    i_korthet,
     kallor,
     namndnamn,
     saknas,
     sifferord,
+    ur_texten,
     valda,
 )
 from hud_model.fragor._samband import hor_ihop, i_ord, samband
@@ -95,6 +97,7 @@ def uppdragslage(lager: Lager, urval: Urval) -> Svar:
     ]
     ram["hor_ihop"] = [i_ord(rad) for rad in lankar]
     flera = ram["namnd"].nunique() > 1
+    redovisat = ur_texten(lager, urval, "Uppdrag: ")
     return Svar(
         "uppdragslage",
         _uppdragens_mening(ram, urval),
@@ -102,8 +105,9 @@ def uppdragslage(lager: Lager, urval: Urval) -> Svar:
         ingress=_uppdragens_ingress(ram),
         bildrubrik=f"Uppdragen per {'nämnd och ' if flera else ''}mål",
         bildtext="De mål som har mest ogjort först.",
-        kallor=kallor(lager, urval, ram),
+        kallor=kallor(lager, urval, ram, redovisat),
         anmarkningar=anmarkta(lager, urval, "uppdrag"),
+        delar=i_korthet(redovisat),
         regel=(
             "Överfört = årsskiften sedan det äldsta år då uppdraget stod som ej klart, enligt "
             "källan eller tidigare inlästa rapporter."
@@ -219,6 +223,7 @@ def satsningar(lager: Lager, urval: Urval) -> Svar:
     )
     lankar = hor_ihop(samband(lager, urval), "satsning", ram, "satsning")
     ram["hor_ihop"] = [i_ord(rad) for rad in lankar]
+    fakta = ur_texten(lager, urval, "Satsning: ")
     kolumner = [
         *("namnd", "namn", "satsning", "budget_kr", "utfall_kr", "kvar_kr"),
         *("andel_procent", "hor_ihop"),
@@ -231,8 +236,9 @@ def satsningar(lager: Lager, urval: Urval) -> Svar:
         _satsningarnas_mening(ram, summor, andel),
         ram[kolumner],
         ingress=_satsningarnas_ingress(hela),
-        kallor=kallor(lager, urval, ram),
+        kallor=kallor(lager, urval, ram, fakta),
         anmarkningar=anmarkta(lager, urval, "satsning"),
+        delar=i_korthet(fakta),
         regel="Kvar = budget − utfall. Använt = utfall / budget. Belopp är positiva.",
         uppgifter={
             **summor,
@@ -282,8 +288,9 @@ def bidrag(lager: Lager, urval: Urval) -> Svar:
     """Extern finansiering i kronor som källan anger den (positiv), störst bidrag först.
 
     `tabell`: namnd, namn, finansiar, bidrag_kr, kostnad_kr, netto_kr (bidrag − kostnad),
-    inraknat_i_budget_kr, utanfor_budget_kr (bidrag − inräknat), namndmal, upphor, hor_ihop.
-    `uppgifter`: summorna och `lankar`; `delar["uppgifter"]` det som bara står i löptext.
+    inraknat_i_budget_kr, utanfor_budget_kr (bidrag − inräknat), namndmal, upphor, notering (ur
+    löptexten), hor_ihop.
+    `uppgifter`: summorna och `lankar`; `delar["ur_texten"]` det som bara står i löptext.
     """
     namn = namndnamn(lager, urval)
     ram = valda(lager, "extern_finansiering", urval)
@@ -297,35 +304,35 @@ def bidrag(lager: Lager, urval: Urval) -> Svar:
     )
     lankar = hor_ihop(samband(lager, urval), "extern_finansiering", ram, "finansiar")
     ram["hor_ihop"] = [i_ord(rad) for rad in lankar]
+    fakta = ur_texten(lager, urval, _BIDRAGSFAKTA, "Extern finansiering: ")
+    ram["notering"] = [_notering(fakta, namn_) for namn_ in ram["finansiar"]]
     belopp = [
         *("bidrag_kr", "kostnad_kr", "netto_kr", "inraknat_i_budget_kr", "utanfor_budget_kr"),
     ]
     summor = {k: _summa(ram[k]) for k in belopp}
-    fakta = _fakta(lager, urval, _BIDRAGSFAKTA)
     return Svar(
         "bidrag",
         _bidragens_mening(ram, summor),
-        ram[["namnd", "namn", "finansiar", *belopp, "namndmal", "upphor", "hor_ihop"]],
+        ram[["namnd", "namn", "finansiar", *belopp, "namndmal", "upphor", "notering", "hor_ihop"]],
         ingress=_bidragens_ingress(summor),
         kallor=kallor(lager, urval, ram, fakta),
         anmarkningar=anmarkta(lager, urval, "extern_finansiering"),
         regel="Netto = bidrag − kostnad. Utanför budget = bidrag − inräknat i budget.",
-        delar={"uppgifter": _visade(fakta, _BIDRAGSFAKTA)} if len(fakta) else {},
+        delar=i_korthet(fakta),
         uppgifter={**summor, "lankar": lankar, "flera": ram["namnd"].nunique() > 1},
         tom_for="" if len(ram) else saknas(urval, "Bidrag", namn.get(urval.namnd or "")),
     )
 
 
-def _fakta(lager: Lager, urval: Urval, *inledningar: str) -> pd.DataFrame:
-    """Rapporterade uppgifter vars ämne börjar så."""
-    ram = valda(lager, "rapporterad_uppgift", urval)
-    return ram[ram["amne"].str.startswith(inledningar).astype(bool)].reset_index(drop=True)
-
-
-def _visade(fakta: pd.DataFrame, inledning: str) -> pd.DataFrame:
-    return fakta[["amne", "varde", "enhet", "text_kort"]].assign(
-        amne=fakta["amne"].str.removeprefix(inledning)
-    )
+def _notering(fakta: pd.DataFrame, finansiar: str) -> str | None:
+    """Det löptexten säger om finansiären, i källans enhet."""
+    start = f"{_BIDRAGSFAKTA}{finansiar}, "
+    delar = []
+    for r in fakta[fakta["amne"].str.startswith(start).astype(bool)].itertuples():
+        ord_ = r.amne.removeprefix(start)
+        vad = f"{ord_}: {skriv_tal(r.varde, 2).rstrip('0').rstrip(',')} {r.enhet}"
+        delar.append(_stor(f"{vad} ({r.text_kort})" if isinstance(r.text_kort, str) else vad))
+    return ". ".join(delar) or None
 
 
 def _bidragens_mening(ram: pd.DataFrame, summor: dict[str, int | None]) -> str:
@@ -341,7 +348,7 @@ def _bidragens_mening(ram: pd.DataFrame, summor: dict[str, int | None]) -> str:
         return f"{skriv_mnkr(fatt)} i bidrag; kostnaden anges inte"
     netto = fatt - kostat
     slut = (
-        "lika mycket"
+        "lika mycket som det kostat"
         if not netto
         else f"{_mnkr(abs(netto))} {'mer' if netto > 0 else 'mindre'} än det kostat"
     )
@@ -363,7 +370,7 @@ def bidrag_som_upphor(lager: Lager, urval: Urval) -> Svar:
 
     `tabell`: namnd, namn, finansiar, bidrag_kr, inraknat_i_budget_kr, upphor, manader
     (kvar från periodens slut; minus = redan slut), namndmal. `uppgifter["utan_datum"]`: antal
-    bidrag vars slut inte anges; `delar["uppgifter"]`: källans ord om bidrag som upphör.
+    bidrag vars slut inte anges; `delar["ur_texten"]`: källans ord om bidrag som upphör.
     """
     namn = namndnamn(lager, urval)
     ram = valda(lager, "extern_finansiering", urval)
@@ -388,12 +395,13 @@ def bidrag_som_upphor(lager: Lager, urval: Urval) -> Svar:
         "bidrag_som_upphor",
         _upphor_mening(snart, fakta, inom),
         snart[kolumner],
-        ingress=f"För {sifferord(utan)} av {sifferord(len(ram))} bidrag anges inget slut."
+        ingress=f"För {'ett' if utan == 1 else sifferord(utan)} av {sifferord(len(ram))} bidrag "
+        "anges inget slut."
         if utan
         else "",
         kallor=kallor(lager, urval, snart, fakta),
         regel=f"Gräns: upphör inom {sifferord(inom)} år från {slut.isoformat()}.",
-        delar={"uppgifter": _visade(fakta, "")} if len(fakta) else {},
+        delar=i_korthet(fakta),
         uppgifter={"utan_datum": utan, "antal": len(ram)},
         tom_for=tom,
     )
