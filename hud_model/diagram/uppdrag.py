@@ -36,7 +36,7 @@ def uppdrag(svar: Svar, _stil: Stil) -> Markup:
             mal if isinstance(mal, str) else "Utan nämndmål",
         )
         if all(rad["status"] == "klart" for rad, _ in egna):
-            slutna.append(_malet(rubrik, egna, _lista(egna)))
+            slutna.append(_ihopvikt(rubrik, _lista(egna)))
             antal += len(egna)
         else:
             oppna.append(_malet(rubrik, egna, _oppet(egna)))
@@ -62,6 +62,11 @@ def _malet(rubrik: Markup, egna: list[_Par], innehall: Markup) -> Markup:
     return Markup("<section><h3>{} <small>{} av {} klara</small></h3>{}</section>").format(
         rubrik, klara, len(egna), innehall
     )
+
+
+def _ihopvikt(rubrik: Markup, innehall: Markup) -> Markup:
+    """Utan rubriknivå: en rubrik som inte syns hör inte till sidans rubriker."""
+    return Markup('<p class="hud-mal">{}</p>{}').format(rubrik, innehall)
 
 
 def _oppet(egna: list[_Par]) -> Markup:

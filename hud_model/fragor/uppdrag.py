@@ -374,9 +374,9 @@ def bidrag_som_upphor(lager: Lager, urval: Urval) -> Svar:
     """
     namn = namndnamn(lager, urval)
     ram = valda(lager, "extern_finansiering", urval)
-    slut = date.fromisoformat(f"{urval.ar}-{PER[urval.tillfalle]}")
     inom = int(katalog().parameter("bidrag_upphor_inom_ar", urval.ar))
     ram["namn"] = ram["namnd"].map(namn)
+    slut = f"{urval.ar:04}-{PER[urval.tillfalle]}"
     ram["manader"] = pd.array([_manader(slut, d) for d in ram["upphor"]], "Int64")
     snart = ram[(ram["manader"] <= 12 * inom).fillna(False)].sort_values(
         "upphor", ignore_index=True
@@ -400,18 +400,18 @@ def bidrag_som_upphor(lager: Lager, urval: Urval) -> Svar:
         if utan
         else "",
         kallor=kallor(lager, urval, snart, fakta),
-        regel=f"Gräns: upphör inom {sifferord(inom)} år från {slut.isoformat()}.",
+        regel=f"Gräns: upphör inom {sifferord(inom)} år från {slut}.",
         delar=i_korthet(fakta),
         uppgifter={"utan_datum": utan, "antal": len(ram)},
         tom_for=tom,
     )
 
 
-def _manader(fran: date, till: object) -> int | None:
+def _manader(slut: str, till: object) -> int | None:
     """Hela månader mellan dagarna; None utan slutdag."""
     if not isinstance(till, str):
         return None
-    dag = date.fromisoformat(till)
+    fran, dag = date.fromisoformat(slut), date.fromisoformat(till)
     return 12 * (dag.year - fran.year) + dag.month - fran.month - (dag.day < fran.day)
 
 
