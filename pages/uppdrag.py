@@ -6,7 +6,10 @@ from hud_model.ui import fraga, rubrik, visa, visa_spaltvis
 
 svar = fraga(uppdrag.uppdragslage)
 namnder = fraga(uppdrag.uppdrag_per_namnd)
+flera = not svar.tomt and svar.uppgifter["flera"]
 rubrik(svar)
+if flera:
+    visa(namnder, bild.per_namnd)
 visa_spaltvis(
     (1, [(svar, bild.uppdrag), (fraga(uppdrag.mal_med_samband), bild.mal)]),
     (
@@ -18,5 +21,5 @@ visa_spaltvis(
         ],
     ),
 )
-if not namnder.tomt:
+if not flera and not namnder.tomt:
     visa(namnder, bild.per_namnd)

@@ -56,6 +56,25 @@ def kring_noll(varde: Any, hogst: float) -> Markup:
     )
 
 
+def langtabell(
+    klass: str, rubrik: str, huvud: Markup, rader: list[Markup], summa: Markup, visade: int
+) -> Markup:
+    """Tabellen med de första raderna och summan; resten ihopvikt i en likadan tabell under."""
+
+    def tabell(delen: list[Markup], fot: Markup) -> Markup:
+        return Markup(
+            '<table class="hud-tabell {}"><caption class="hud-gomd">{}</caption><thead><tr>{}</tr>'
+            "</thead><tbody>{}{}</tbody></table>"
+        ).format(klass, rubrik, huvud, _TOM.join(delen), fot)
+
+    resten = rader[visade:]
+    if not resten:
+        return tabell(rader, summa)
+    return tabell(rader[:visade], summa) + Markup(
+        '<details class="hud-mer"><summary>Visa {} till</summary>{}</details>'
+    ).format(len(resten), tabell(resten, _TOM))
+
+
 def _cell(delar: Markup, klass: str = "") -> Markup:
     return Markup('<td class="hud-mat{}" aria-hidden="true"><span>{}</span></td>').format(
         klass, delar

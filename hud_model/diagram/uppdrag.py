@@ -12,11 +12,13 @@ from markupsafe import Markup
 from hud_model.begrepp import Svar
 from hud_model.diagram._ord import ordet
 from hud_model.diagram._samband import hor_ihop
-from hud_model.diagram._staplar import delstapel, matstapel, saknade_namnder
+from hud_model.diagram._staplar import delstapel, langtabell, matstapel, saknade_namnder
 from hud_model.diagram._status import Status, chip
 from hud_model.diagram._stil import Stil, procent
 
 _TOM = Markup("")
+_VISADE_SATSNINGAR = 15
+_VISADE_MAL = 12
 _NOTERING = Markup("<details><summary>Mer ur texten</summary>{}</details>")
 _STATUS: dict[str, tuple[Status, str]] = {
     "klart": ("uppnatt", "Klart"),
@@ -187,17 +189,14 @@ def satsningar(svar: Svar, stil: Stil) -> Markup:
         procent(u["andel_procent"], 0),
         stil.belopp(u["kvar_kr"]),
     )
-    return Markup(
-        '<table class="hud-tabell hud-mattabell"><caption class="hud-gomd">Satsningar, {}</caption>'
-        '<thead><tr><th scope="col">Satsning, {}</th><th scope="col" class="tal hud-bred">Budget'
-        '</th><th scope="col" class="tal">Utfall</th><th scope="col" class="tal">Använt</th>'
-        '<th scope="col" class="tal">Kvar</th><td>{}</td></tr></thead><tbody>{}{}</tbody></table>'
-    ).format(
-        stil.enhet,
-        stil.enhet,
-        _nyckel(("utfall", "utfall"), ("streck", "budget")),
-        _TOM.join(rader),
-        summa if len(ram) > 1 and u["kvar_kr"] is not None else _TOM,
+    huvud = Markup(
+        '<th scope="col">Satsning, {}</th><th scope="col" class="tal hud-bred">Budget</th>'
+        '<th scope="col" class="tal">Utfall</th><th scope="col" class="tal">Använt</th>'
+        '<th scope="col" class="tal">Kvar</th><td>{}</td>'
+    ).format(stil.enhet, _nyckel(("utfall", "utfall"), ("streck", "budget")))
+    fot = summa if len(ram) > 1 and u["kvar_kr"] is not None else _TOM
+    return langtabell(
+        "hud-mattabell", f"Satsningar, {stil.enhet}", huvud, rader, fot, _VISADE_SATSNINGAR
     )
 
 
@@ -269,7 +268,7 @@ def upphor(svar: Svar, stil: Stil) -> Markup:
             r.finansiar,
             " · ".join(
                 [
-                    f"{r.manader} månader kvar" if r.manader >= 0 else "Har upphört",
+                    _kvar(int(r.manader)),
                     *(
                         [f"{stil.belopp(r.bidrag_kr)} {stil.enhet}"]
                         if pd.notna(r.bidrag_kr)
@@ -293,10 +292,16 @@ def upphor(svar: Svar, stil: Stil) -> Markup:
     return Markup('<ul class="hud-lista">{}</ul>').format(_TOM.join(rader)) if rader else _TOM
 
 
+def _kvar(manader: int) -> str:
+    if manader < 0:
+        return "Har upphört"
+    return f"{manader} månader kvar" if manader > 1 else "Slutar inom två månader"
+
+
 def mal(svar: Svar, stil: Stil) -> Markup:
     """Målen med det som hör dit: uppdrag som delar av en stapel, bidrag och satsningar."""
     hogst = int(svar.tabell["uppdrag"].max())
-    rader = _TOM.join(
+    rader = [
         Markup(
             '<tr><th scope="row"><a href="mal?namnd={}" target="_self">{}</a>{}</th>'
             '<td class="tal">{}</td>{}<td class="tal">{}</td><td class="tal">{}</td></tr>'
@@ -310,17 +315,16 @@ def mal(svar: Svar, stil: Stil) -> Markup:
             stil.belopp(r.satsning_kr),
         )
         for r in svar.tabell.itertuples()
-    )
-    return Markup(
-        '<table class="hud-tabell hud-mattabell hud-maltabell"><caption '
-        'class="hud-gomd">Det som hör till målen, '
-        '{}</caption><thead><tr><th scope="col">{}</th>'
-        '<th scope="col" class="tal">Uppdrag klara</th><td>{}</td>'
-        '<th scope="col" class="tal">Bidrag</th><th scope="col" class="tal">Satsningar</th></tr>'
-        "</thead><tbody>{}</tbody></table>"
-    ).format(
-        stil.enhet,
-        ordet("Nämndmål"),
-        _nyckel(("klart", "klara"), ("ej", "inte klara")),
+    ]
+    huvud = Markup(
+        '<th scope="col">{}</th><th scope="col" class="tal">Uppdrag klara</th><td>{}</td>'
+        '<th scope="col" class="tal">Bidrag</th><th scope="col" class="tal">Satsningar</th>'
+    ).format(ordet("Nämndmål"), _nyckel(("klart", "klara"), ("ej", "inte klara")))
+    return langtabell(
+        "hud-mattabell hud-maltabell",
+        f"Det som hör till målen, {stil.enhet}",
+        huvud,
         rader,
+        _TOM,
+        _VISADE_MAL,
     )

@@ -109,8 +109,8 @@ def uppdragslage(lager: Lager, urval: Urval) -> Svar:
         anmarkningar=anmarkta(lager, urval, "uppdrag"),
         delar=i_korthet(redovisat),
         regel=(
-            "Överfört = årsskiften sedan det äldsta år då uppdraget stod som ej klart, enligt "
-            "källan eller tidigare inlästa rapporter."
+            "Överfört = årsskiften i följd då uppdraget stod som ej klart, enligt källan eller "
+            "tidigare inlästa rapporter."
         ),
         uppgifter={"lankar": lankar, "flera": flera, "ar": urval.ar},
     )

@@ -6,15 +6,19 @@ from collections.abc import Iterable
 
 
 def overforingar(
-    ar: int, overfort_fran_ar: int | None, tidigare_ar: Iterable[int] = ()
+    ar: int, overfort_fran_ar: int | None, ej_klara_ar: Iterable[int] = ()
 ) -> int | None:
     """Antal gånger uppdraget förts över fram till `ar`; 0 om det är nytt, None om inget sägs.
 
-    `overfort_fran_ar` är året källan säger att uppdraget fördes över från. `tidigare_ar` är år
-    då samma uppdrag redovisats som inte klart. Varje årsskifte räknas en gång, och det äldsta
-    året avgör. Källa: verksamhetsberättelsen, Nämndens uppdrag till förvaltning.
+    `overfort_fran_ar` är året källan säger att uppdraget fördes över från. `ej_klara_ar` är år
+    då samma uppdrag redovisats som inte klart. Årsskiften räknas bakåt så länge uppdraget då
+    inte var klart; ett år emellan som ingen redovisat bryter. Källa: verksamhetsberättelsen,
+    Nämndens uppdrag till förvaltning.
     """
-    kanda = [a for a in (overfort_fran_ar, *tidigare_ar) if a is not None and a < ar]
-    if kanda:
-        return ar - min(kanda)
-    return None if overfort_fran_ar is None else 0
+    kvar = set(ej_klara_ar)
+    if overfort_fran_ar is not None:
+        kvar |= set(range(overfort_fran_ar, ar))
+    antal = 0
+    while ar - antal - 1 in kvar:
+        antal += 1
+    return None if not antal and overfort_fran_ar is None else antal

@@ -65,6 +65,7 @@ def test_overforingar_raknas_ur_kallan_och_ur_tidigare_rapporter(spara):
     lager = spara(
         uppdrag=[
             uppdrag("Plantera  träd", "ej_klart", ar=2028),
+            uppdrag("Plantera Träd", "ej_klart", ar=2029),
             uppdrag("plantera träd", "ej_klart"),
             uppdrag("Gräv damm", "ej_klart", overfort_fran_ar=2029),
             uppdrag("Nytt", "ej_klart"),

@@ -15,6 +15,8 @@ from hud_model.regler.uppdrag import overforingar
         (2023, [], 0),
         (None, [], None),
         (None, [2023, 2024], None),
+        (None, [2020], None),
+        (None, [2022, 2020], 1),
     ],
 )
 def test_varje_arsskifte_raknas_en_gang(fran, tidigare, antal):
