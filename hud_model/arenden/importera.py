@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from hud_model.arenden.intag import las_filerna
+from hud_model.arenden.krona import dubbelt_raknat
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Leveransval, Rad
 from hud_model.fragor._sidor import sidor_som_laser
 from hud_model.katalog import Katalog
@@ -121,6 +122,8 @@ def forhandsgranska(
     steg = framsteg or _tyst
     with _mellanmapp(lager.mapp) as mellan:
         inlasningar = _las(filer, val, katalog, mellan, steg, len(filer) + 1)
+    if dubbelt := dubbelt_raknat(inlasningar, lager):
+        raise Anvandarfel(*dubbelt)
     steg("Jämför med det som är inläst", len(filer), len(filer) + 1)
     jamforda = list(_jamfor(inlasningar, lager))
     skillnader = {j.inlasning.id: j.skillnader() for j in jamforda}
@@ -156,6 +159,8 @@ def importera(
     steg, totalt = framsteg or _tyst, len(filer) + 2
     with _mellanmapp(lager.mapp) as mellan:
         inlasningar = _las(filer, val, katalog, mellan, steg, totalt)
+        if dubbelt := dubbelt_raknat(inlasningar, lager):
+            raise Anvandarfel(*dubbelt)
         steg("Jämför med det som är inläst", len(filer), totalt)
         if not bekraftade and (fragor := _fragor(_jamfor(inlasningar, lager), lager, katalog)):
             raise Anvandarfel(*(fraga.mening() for fraga in fragor))
