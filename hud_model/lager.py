@@ -421,7 +421,7 @@ class Lager:
         """
         if not provade:
             return []
-        listade = dict(c.execute(sa.select(_FIL.c.vag, _FIL.c.sha256)).tuples().all())
+        listade = dict(c.execute(sa.select(_FIL.c.vag, _FIL.c.sha256)).all())
         vagar = [self._plats(p, inl.id, listade) for p in provade]
         lapp = self.mapp / "modell" / f"pagar-{inl.id}-{os.getpid()}-{time.monotonic_ns()}.json"
         lapp.parent.mkdir(parents=True, exist_ok=True)
