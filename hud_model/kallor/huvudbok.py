@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Leveransval, Rad
 from hud_model.kallor._lat import Lat
+from hud_model.kallor._text import prova_1252, prova_stora, prova_text
 from hud_model.katalog import Katalog, markt_titel
 from hud_model.tabeller import HUVUDBOK
 
@@ -49,7 +50,6 @@ _HELTAL = r"[0-9]{1,15}"
 _HELA = {f"{u}{t}" for u in ("", "U") for t in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT")}
 _DAGAR = {"DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"}
 _PERIOD = re.compile(r"(19|20)[0-9]{2}(0[1-9]|1[0-2])")
-_INTE_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]|Ã[\x80-\xbf]|â€")
 _TYPER = HUVUDBOK.kolumn("typ").varden
 _I_FILEN = (
     "namnd",
@@ -272,6 +272,8 @@ def _ur_csv(
     """CSV i UTF-8 läses där den ligger; annan text skrivs först om till UTF-8."""
     kodning = _kodning(fil.borjan)
     if kodning is None:
+        with vag.open("rb") as text:
+            prova_stora(iter(lambda: text.read(1 << 20) + text.readline(), b""), fil.namn)
         try:
             return _las(fil, _csv(fil, vag), val, katalog, duck, mellan)
         except duckdb.Error as fel:
@@ -355,10 +357,13 @@ def _till_utf8(fil: Fil, vag: Path, kodning: str | None, mellan: Path) -> Path:
             vag.open(encoding=kodning or "cp1252", newline="") as fran,
             mal.open("w", encoding="utf-8", newline="") as till,
         ):
-            while bit := fran.read(1 << 20):
-                if _INTE_TEXT.search(bit):
-                    raise ValueError("styrtecken eller blandade kodningar")
+            rad = 1
+            while bit := fran.read(1 << 20) + fran.readline():
+                prova_text(bit, fil.namn, rad)
+                if kodning != "utf-16":
+                    prova_1252(bit, fil.namn, rad)
                 till.write(bit)
+                rad += bit.count("\n")
     except ValueError as fel:
         raise Anvandarfel(
             f"{fil.namn} – är inte text i UTF-8 eller Windows-1252 – spara om filen som UTF-8"
