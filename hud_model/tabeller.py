@@ -599,3 +599,22 @@ _ALLA = (
 
 TABELLER: dict[str, Tabell] = {tabell.namn: tabell for tabell in _ALLA}
 FAKTATABELLER = tuple(namn for namn in TABELLER if namn != "inlasning")
+
+BERAKNADE: dict[str, tuple[str, ...]] = {
+    "resultatrakning": ("avvikelse_kr",),
+    "driftverksamhet": ("avvikelse_kr", "avvikelse_procent"),
+    "eget_kapital": (
+        "ib_kr",
+        "arets_resultat_kr",
+        "avrakning_kr",
+        "balansresultat_kr",
+        "resultatoverforing_kr",
+        "ub_kr",
+    ),
+    "malbedomning": ("bedomning_beraknad",),
+    "etappmalsutfall": ("jamfort_ar", "varde", "operator", "mal", "uppnatt"),
+    "extern_finansiering": ("netto_kr",),
+    "investering": ("avvikelse_kr",),
+    "samhallsbyggnad": ("avvikelse_kr",),
+}
+"""Kolumnerna som modellen räknar själv (`regler.harledning`); en leverans anger dem inte."""
