@@ -37,7 +37,7 @@ Talform = Literal["svensk", "program"]
 
 HELA = 18
 """Så många siffror får ett tal ha före decimaltecknet."""
-DECIMALER = 15
+DECIMALER = 20
 """Så många siffror får ett tal ha efter decimaltecknet."""
 
 _BLANK = " \u00a0\u202f\u2009"
@@ -68,6 +68,7 @@ _MONSTER: dict[str, re.Pattern[str]] = {
     "svensk": _monster(r"\.", ","),
     "program": _monster(",", r"\."),
 }
+_UTAN_AVGRANSARE = dict.fromkeys(map(ord, f"{_BLANK}.,"))
 _TUSENTAL = {"svensk": ".", "program": ","}
 _TILL_DECIMAL = {"svensk": (".", ","), "program": (",", ".")}
 _FORMEN = {
@@ -101,7 +102,7 @@ def las_tal(cell: str, form: Talform = "svensk") -> Tal:
         raise Anvandarfel(
             f"”{kort(cell)}” går att läsa som två olika tal – skriv {utan} eller {med}"
         )
-    hela = re.sub(r"\D", "", grupper)
+    hela = grupper.translate(_UTAN_AVGRANSARE)
     if len(hela) > HELA or len(decimaler) > DECIMALER:
         raise Anvandarfel(f"”{kort(cell)}” har fler siffror än ett tal får ha")
     varde = Decimal(f"{hela}.{decimaler}" if decimaler else hela)
@@ -124,6 +125,8 @@ def formspar(celler: Iterable[str]) -> dict[Talform | Literal["tvetydig"], str]:
     for cell in celler:
         if "," in cell or "." in cell:
             ren = unicodedata.normalize("NFC", cell).strip(_BLANK + "\t")
+            if "svensk" in spar and not _MONSTER["program"].fullmatch(ren):
+                continue  # visar högst det som redan är känt
             svensk, program = (bool(m.fullmatch(ren)) for m in _MONSTER.values())
             if svensk and program:
                 spar.setdefault("tvetydig", cell)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hud_model import kallor
+from hud_model.arenden.minne import med_minne, minns
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval, Rad
 from hud_model.katalog import Katalog
 from hud_model.lager import Lager, Sparat
@@ -57,7 +58,7 @@ def importera(
     fel: list[str] = []
     for fil in filer:
         try:
-            lasta = kallor.las(fil, val, katalog)
+            lasta = kallor.las(fil, med_minne(val, lager, katalog), katalog)
             inlasningar += [fardig(inl, katalog) for inl in lasta]
         except Anvandarfel as misstag:
             fel += misstag.rader
@@ -70,7 +71,9 @@ def importera(
         return Importerat(tuple(inlasningar), None)
     for fil in filer:
         lager.spara_ra(fil.sha256, fil.innehall)
-    return Importerat(tuple(inlasningar), lager.spara(inlasningar, av))
+    sparat = lager.spara(inlasningar, av)
+    minns(inlasningar, val, lager, av)
+    return Importerat(tuple(inlasningar), sparat)
 
 
 def fardig(inl: Inlasning, katalog: Katalog) -> Inlasning:

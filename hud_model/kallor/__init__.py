@@ -13,21 +13,24 @@ from types import ModuleType
 
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval
 from hud_model.katalog import Katalog
+from hud_model.katalog.namn import med_alias
 
 
 @lru_cache(maxsize=1)
 def kallor() -> dict[str, ModuleType]:
-    """Alla källor efter namn."""
+    """Alla källor efter namn; den som säger `SIST` prövas när ingen annan känner igen filen."""
     moduler = [
         import_module(f"{__name__}.{m.name}")
         for m in pkgutil.iter_modules(__path__)
         if not m.name.startswith("_")
     ]
+    moduler.sort(key=lambda modul: getattr(modul, "SIST", False))
     return {modul.KALLA: modul for modul in moduler}
 
 
 def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     """Läser filen med den källa som känner igen innehållet, eller den användaren namnger."""
+    katalog = med_alias(katalog, val.alias)
     if val.kalla:
         modul = kallor().get(val.kalla)
         if modul is None:

@@ -15,14 +15,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import isfinite
 from typing import Any
 
-from hud_model.begrepp import Anmarkning, Anvandarfel, Rad
+from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Koppling, Rad
+from hud_model.kallor._arbetsbok import Cell, cellnamn
 from hud_model.katalog import Katalog, slug
 from hud_model.katalog.namn import forslag, indikator_id, namnd_eller_fel, ren, verksamhet
 from hud_model.regler.harledning import harled
 from hud_model.tabeller import BERAKNADE, Kolumn, Tabell
 from hud_model.tal import Talform, formspar, kort, las_tal
 
-Cell = str | int | float | bool | date | datetime | None
 VEM = ("kommun", "namnd", "ar", "tillfalle")
 EGNA = frozenset({"inlasning", "plats"})
 """Kolumnerna som programmet själv fyller i."""
@@ -56,7 +56,7 @@ class Blad:
         """Var en cell står: `blad X, cell C7`, eller rad och kolumn i en textfil."""
         if self.namn is None:
             return f"{self.var}, rad {self.nummer[nr]}, kolumn {self.huvud[kolumn]}"
-        return f"{self.var}, cell {bokstav(kolumn)}{self.nummer[nr]}"
+        return f"{self.var}, cell {cellnamn(self.nummer[nr] - 1, kolumn)}"
 
     def rad(self, nr: int) -> str:
         """Var en rad står, med filens namn."""
@@ -75,16 +75,6 @@ class Kopplad:
     nr: int
     kolumn: Kolumn
     faktor: int = 1
-
-
-def bokstav(kolumn: int) -> str:
-    """Kolumnens bokstäver i ett kalkylblad; 0 är A."""
-    ut = ""
-    kolumn += 1
-    while kolumn:
-        kolumn, rest = divmod(kolumn - 1, 26)
-        ut = chr(65 + rest) + ut
-    return ut
 
 
 def blad_av(fil: str, namn: str | None, celler: Sequence[Sequence[Cell]]) -> Blad | None:
@@ -120,24 +110,24 @@ def _finns(cell: Cell) -> bool:
 def huvudets_fel(blad: Blad) -> list[str]:
     """Kolumner utan rubrik som ändå har innehåll, och rubriker som står två gånger."""
     fel = []
-    sedda: dict[str, int] = {}
+    sedda: set[str] = set()
     for nr, rubrik in enumerate(blad.huvud):
-        kolumn = f"kolumn {bokstav(nr) if blad.namn is not None else nr + 1}"
+        kolumn = f"kolumn {nr + 1 if blad.namn is None else cellnamn(0, nr)[:-1]}"
         if not rubrik:
             if any(_finns(rad[nr]) for rad in blad.rader):
                 fel.append(f"{blad.var}, {kolumn} – saknar rubrik – skriv kolumnens namn överst")
         elif rubrik.casefold() in sedda:
             fel.append(
-                f"{blad.var}, {kolumn} – rubriken {kort(rubrik)} står redan i kolumn "
-                f"{sedda[rubrik.casefold()] + 1} – ta bort den ena"
+                f"{blad.var}, {kolumn} – rubriken {kort(rubrik)} står redan längre till vänster – "
+                "ta bort den ena"
             )
         else:
-            sedda[rubrik.casefold()] = nr
+            sedda.add(rubrik.casefold())
     return fel
 
 
-def talform(blad: Blad, kolumner: Iterable[Kopplad], misstag: list[str]) -> Talform:
-    """Formen som talen i bladets text står i; ett misstag när den inte går att avgöra.
+def talform(blad: Blad, kolumner: Iterable[Kopplad], misstag: list[str]) -> Talform | None:
+    """Formen som talen i bladets text står i; None och ett misstag när den inte går att avgöra.
 
     Decimalkomma någonstans och decimalpunkt ingenstans är svensk form, och tvärtom.
     """
@@ -156,6 +146,7 @@ def talform(blad: Blad, kolumner: Iterable[Kopplad], misstag: list[str]) -> Talf
             f"”{kort(svensk)}” decimalkomma ({blad.cell(*celler[svensk])}) – "
             "skriv alla tal i filen på samma sätt"
         )
+        return None
     elif "tvetydig" in spar and len(spar) == 1:
         cell = spar["tvetydig"]
         misstag.append(
@@ -163,6 +154,7 @@ def talform(blad: Blad, kolumner: Iterable[Kopplad], misstag: list[str]) -> Talf
             "decimaltal, och inget annat tal i filen visar vilket – skriv talen utan "
             "tusentalsavgränsare"
         )
+        return None
     return "program" if "program" in spar else "svensk"
 
 
@@ -171,14 +163,15 @@ def las_rader(
     tabell: Tabell,
     kolumner: Sequence[Kopplad],
     forval: Mapping[str, Any],
-    form: Talform,
+    form: Talform | None,
     katalog: Katalog,
     misstag: list[str],
     anmarkningar: list[Anmarkning],
 ) -> list[Rad]:
     """Tabellens rader, med belopp i hela kronor; misstag och anmärkningar läggs till listorna.
 
-    `forval` är vem och när raderna avser där de inte säger det själva. En obligatorisk uppgift
+    `forval` är vem och när raderna avser där de inte säger det själva. Med `form` None prövas
+    allt utom tal i text. En obligatorisk uppgift
     som saknas, en okänd nämnd och två rader med samma nyckel är misstag.
     """
     fore = len(misstag)
@@ -217,13 +210,14 @@ def _tolka(
     misstag: list[str],
 ) -> list[Any]:
     """Cellernas värden; varje olika cell tolkas en gång och varje fel sägs en gång med antal."""
-    # Typen ingår: 1, 1.0 och True är annars samma nyckel.
-    nycklar = list(zip(map(type, celler), celler, strict=True))
-    tolkade: dict[tuple[type, Any], Any] = {}
-    fel: dict[tuple[type, Any], str] = {}
+    # Typen ingår där den kan skilja: 1, 1.0 och True är annars samma nyckel.
+    lika = set(map(type, celler)) <= {str, type(None)}
+    nycklar = celler if lika else list(zip(map(type, celler), celler, strict=True))
+    tolkade: dict[Any, Any] = {}
+    fel: dict[Any, str] = {}
     for nyckel in dict.fromkeys(nycklar):
         try:
-            tolkade[nyckel] = tolk(nyckel[1])
+            tolkade[nyckel] = tolk(nyckel if lika else nyckel[1])
         except (ValueError, Anvandarfel) as orsak:
             tolkade[nyckel] = None
             fel[nyckel] = str(orsak)
@@ -232,19 +226,17 @@ def _tolka(
     return [tolkade[nyckel] for nyckel in nycklar]
 
 
-def _sag(
-    blad: Blad, kolumn: int, felen: Iterable[tuple[int, str]], misstag: list[str]
-) -> None:
+def _sag(blad: Blad, kolumn: int, felen: Iterable[tuple[int, str]], misstag: list[str]) -> None:
     """Ett misstag per olika text, vid den första cellen, med antalet andra celler som har det."""
     platser: dict[str, list[int]] = {}
     for nr, text in felen:
         platser.setdefault(text, []).append(nr)
     for text, rader in platser.items():
-        fler = f" (och i {len(rader) - 1} celler till)" if len(rader) > 1 else ""
+        fler = f" ({len(rader)} celler har samma fel)" if len(rader) > 1 else ""
         misstag.append(f"{blad.cell(rader[0], kolumn)} – {text}{fler}")
 
 
-def _tolk(k: Kopplad, tabell: Tabell, form: Talform) -> Callable[[Any], Any]:
+def _tolk(k: Kopplad, tabell: Tabell, form: Talform | None) -> Callable[[Any], Any]:
     """Funktionen som gör en cell till kolumnens värde; ValueError med vad och åtgärd."""
     match k.kolumn.typ:
         case "heltal" if k.kolumn.namn.endswith("_kr"):
@@ -261,7 +253,7 @@ def _tolk(k: Kopplad, tabell: Tabell, form: Talform) -> Callable[[Any], Any]:
             return lambda cell: _text(cell, k.kolumn)
 
 
-def _tal(cell: Cell, form: Talform) -> tuple[Decimal | int | float | None, str, str]:
+def _tal(cell: Cell, form: Talform | None) -> tuple[Decimal | int | float | None, str, str]:
     """Talet, operatorn och enheten som en cell anger."""
     match cell:
         case None:
@@ -277,6 +269,8 @@ def _tal(cell: Cell, form: Talform) -> tuple[Decimal | int | float | None, str, 
         case str():
             if _HELTAL.fullmatch(cell):
                 return int(cell), "", ""
+            if form is None:  # sagt redan: formen går inte att avgöra
+                return None, "", ""
             try:
                 tal = las_tal(cell, form)
             except Anvandarfel as fel:
@@ -291,7 +285,7 @@ def _utan_operator(operator: str, cell: Cell) -> None:
         raise ValueError(f"”{kort(str(cell))}” har {operator} – skriv bara talet")
 
 
-def _kronor(cell: Cell, form: Talform, faktor: int) -> int | None:
+def _kronor(cell: Cell, form: Talform | None, faktor: int) -> int | None:
     varde, operator, enhet = _tal(cell, form)
     _utan_operator(operator, cell)
     if enhet and enhet not in ENHETER:
@@ -301,7 +295,7 @@ def _kronor(cell: Cell, form: Talform, faktor: int) -> int | None:
     if varde is None:
         return None
     i_kronor = max(faktor, ENHETER.get(enhet, 1))
-    if isinstance(varde, Decimal) and i_kronor == 1 and -varde.as_tuple().exponent > 2:
+    if isinstance(varde, Decimal) and i_kronor == 1 and len(str(varde).partition(".")[2]) > 2:
         raise ValueError(
             f"”{kort(str(cell))}” har fler än två decimaler – skriv kronor och ören, utan "
             "tusentalsavgränsare"
@@ -318,7 +312,7 @@ def _inom(varde: int) -> int:
     return varde
 
 
-def _heltal(cell: Cell, form: Talform, kolumn: Kolumn) -> int | None:
+def _heltal(cell: Cell, form: Talform | None, kolumn: Kolumn) -> int | None:
     varde, operator, enhet = _tal(cell, form)
     _utan_operator(operator, cell)
     if enhet and enhet != "st":
@@ -333,7 +327,7 @@ def _heltal(cell: Cell, form: Talform, kolumn: Kolumn) -> int | None:
     return helt
 
 
-def _decimaltal(cell: Cell, form: Talform, kolumn: Kolumn, tabell: Tabell) -> float | None:
+def _decimaltal(cell: Cell, form: Talform | None, kolumn: Kolumn, tabell: Tabell) -> float | None:
     varde, operator, enhet = _tal(cell, form)
     if not (kolumn.namn == "varde" and "operator" in tabell.kolumnnamn):
         _utan_operator(operator, cell)
@@ -351,7 +345,7 @@ def _operator(
     kolumn: int,
     celler: Sequence[Any],
     varden: dict[str, list[Any]],
-    form: Talform,
+    form: Talform | None,
     misstag: list[str],
 ) -> None:
     """Operatorn som står framför talet (≥ 15), när raden inte anger någon i egen kolumn."""
@@ -451,9 +445,7 @@ def _namn_ur_katalogen(
         return namnd_eller_fel(katalog, kommun, stavning).id
 
     if "kommun" in plats:
-        varden["kommun"] = _tolka(
-            blad, plats["kommun"].nr, varden["kommun"], kommunen, misstag
-        )
+        varden["kommun"] = _tolka(blad, plats["kommun"].nr, varden["kommun"], kommunen, misstag)
     if "namnd" in plats:
         par = list(zip(varden["kommun"], varden["namnd"], strict=True))
         varden["namnd"] = _tolka(blad, plats["namnd"].nr, par, namnden, misstag)
@@ -498,7 +490,10 @@ def _prova_obligatoriska(
         k = plats[kolumn.namn]
         # En cell som inte gick att tolka är redan sagd; här gäller det dem som är tomma.
         tomma = (
-            (nr, f"{kolumn.namn} saknas – fyll i {kolumn.betydelse[:1].lower()}{kolumn.betydelse[1:]}")
+            (
+                nr,
+                f"{kolumn.namn} saknas – fyll i cellen ({kolumn.betydelse})",
+            )
             for nr, v in enumerate(varden[kolumn.namn])
             if v is None and _tom(blad.rader[nr][k.nr])
         )
@@ -574,3 +569,80 @@ def _prova_beraknade(
                     tabell=tabell.namn,
                 )
             )
+
+
+def kopplade_kolumner(
+    blad: Blad, tabell: Tabell, koppling: Koppling | None, misstag: list[str]
+) -> tuple[Kopplad, ...]:
+    """Bladets kolumner i tabellens; okända, dubbla och omöjliga är misstag."""
+    kopplade = {r.casefold(): mal for r, mal in (koppling.kolumner if koppling else {}).items()}
+    kanda = {k.namn: k for k in tabell.kolumner if k.namn not in EGNA}
+    for rubrik in kopplade.keys() - {r.casefold() for r in blad.huvud}:
+        misstag.append(
+            f"{blad.var} – kolumnen {kort(rubrik)} i --kolumn finns inte i filen – "
+            f"{forslag(rubrik, [r for r in blad.huvud if r])}"
+        )
+    ut: dict[str, Kopplad] = {}
+    for nr, rubrik in enumerate(blad.huvud):
+        namn, _, enhet = kopplade.get(rubrik.casefold(), rubrik).partition(":")
+        namn = namn.strip().casefold()
+        if not rubrik or namn == "-" or (namn in EGNA and rubrik.casefold() not in kopplade):
+            continue
+        var = f"{blad.var}, kolumn {kort(rubrik)}"
+        if rubrik.casefold() not in kopplade and rubrik.casefold() not in kanda:
+            misstag.append(
+                f"{var} – finns inte i tabellen {tabell.namn} – {forslag(rubrik, kanda)} "
+                f'Koppla annars med --kolumn "{kort(rubrik)}=KOLUMN", eller "{kort(rubrik)}=-" för '
+                "att inte läsa den"
+            )
+        elif namn not in kanda:
+            misstag.append(
+                f"{var} – {kort(namn)} finns inte i tabellen {tabell.namn} – {forslag(namn, kanda)}"
+            )
+        elif namn in ut:
+            misstag.append(
+                f"{var} – {namn} är redan kolumnen {blad.huvud[ut[namn].nr]} – läs bara den ena"
+            )
+        elif enhet and (enhet not in ENHETER or not namn.endswith("_kr")):
+            misstag.append(
+                f"{var} – enheten {kort(enhet)} går inte att räkna om – ange kr, tkr eller mnkr "
+                "efter ett belopp"
+            )
+        else:
+            ut[namn] = Kopplad(nr, kanda[namn], ENHETER.get(enhet, 1))
+    return tuple(ut.values())
+
+
+def inlasning(
+    fil: Fil,
+    kalla: str,
+    titel: str,
+    rader: Mapping[str, list[Rad]],
+    anmarkningar: Iterable[Anmarkning],
+    kopplingar: Mapping[str, Koppling],
+) -> Inlasning:
+    """Inläsningen, med den kommun, nämnd, det år och tillfälle som alla rader har gemensamt.
+
+    Avser raderna en enda nämnd, ett år och ett tillfälle ersätter nästa leverans om samma sak
+    den här; annars bara en fil med samma namn.
+    """
+    gemensamt: dict[str, Any] = {}
+    for namn in VEM:
+        varden = {rad.get(namn) for alla in rader.values() for rad in alla if namn in rad}
+        gemensamt[namn] = varden.pop() if len(varden) == 1 else None
+    if (
+        None in (gemensamt["ar"], gemensamt["tillfalle"])
+        or len({rad.get("namnd") for alla in rader.values() for rad in alla}) > 1
+    ):
+        titel = f"{titel}: {fil.namn}"
+    return Inlasning(
+        id=fil.sha256[:12],
+        kalla=kalla,
+        filnamn=fil.namn,
+        sha256=fil.sha256,
+        titel=titel,
+        rader=rader,
+        anmarkningar=tuple(anmarkningar),
+        kopplingar=kopplingar,
+        **gemensamt,
+    )

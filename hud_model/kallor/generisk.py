@@ -9,9 +9,7 @@ inläsningen, lagret minns det, och nästa fil med samma rubriker behöver inga 
 from __future__ import annotations
 
 import csv
-import io
-import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePath
@@ -26,15 +24,16 @@ from hud_model.begrepp import (
     Leveransval,
     Rad,
 )
-from hud_model.kallor._arbetsbok import las_arbetsbok
+from hud_model.kallor._arbetsbok import ar_arbetsbok, las_arbetsbok
 from hud_model.kallor._blad import (
     EGNA,
-    ENHETER,
     VEM,
     Blad,
     Kopplad,
     blad_av,
     huvudets_fel,
+    inlasning,
+    kopplade_kolumner,
     las_rader,
     talform,
 )
@@ -50,7 +49,8 @@ SIST = True
 BARA_I_PAKET = ("namnd", "anmarkning")
 """Tabeller som bara läses ur ett helt datapaket: nya nämnder läggs i katalogen av en människa."""
 LASBARA = tuple(namn for namn in FAKTATABELLER if namn not in BARA_I_PAKET)
-_SKILJE = ";,\t"
+_KALKYL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_SKILJE = ";,\t|"
 
 
 @dataclass(frozen=True)
@@ -64,22 +64,21 @@ class _Tolkat:
 
 
 def kanner_igen(fil: Fil) -> bool:
-    """Sant för en arbetsbok, och för text där de första raderna har lika många celler."""
-    if fil.borjan[:4] == b"PK\x03\x04":
-        try:
-            with zipfile.ZipFile(io.BytesIO(fil.innehall)) as zip_:
-                return "xl/workbook.xml" in zip_.namelist()
-        except (zipfile.BadZipFile, ValueError):
-            return False
+    """Sant för en arbetsbok, och för text i celler: kända rubriker, eller två lika långa rader."""
+    if fil.borjan.startswith(_KALKYL):
+        return fil.borjan.startswith(_KALKYL[1]) or ar_arbetsbok(fil.innehall)
     kod = "utf-16" if fil.borjan[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     rader = fil.borjan[: len(fil.borjan) & ~1].decode(kod, "replace").splitlines()
-    rader = [rad for rad in rader if rad.strip()][:2]
+    rader = [rad for rad in rader if rad.strip() and not rad.startswith("sep=")][:2]
     if not rader or "\0" in rader[0]:
         return False
     for skilje in _SKILJE:
-        bredder = {len(next(csv.reader([rad], delimiter=skilje), [])) for rad in rader}
-        if len(bredder) == 1 and bredder.pop() > 1:
-            return len(rader) > 1 or _tabellens(rader[0].split(skilje)) is not None
+        delade = [next(csv.reader([rad], delimiter=skilje), []) for rad in rader]
+        if len(delade[0]) > 1:
+            if any(_ar_kolumn(ren(rubrik)) for rubrik in delade[0]):
+                return True
+            if len(delade) > 1 and len(delade[0]) == len(delade[1]):
+                return True
     return False
 
 
@@ -102,41 +101,9 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
         raise Anvandarfel(*misstag)
     if not any(rader.values()):
         raise Anvandarfel(f"{fil.namn} – filen har rubriker men inga rader – fyll i minst en rad")
-    return [inlasning(fil, KALLA, rader, anmarkningar, _kopplingar(tolkade, val))]
-
-
-def inlasning(
-    fil: Fil,
-    kalla: str,
-    rader: Mapping[str, list[Rad]],
-    anmarkningar: Iterable[Anmarkning],
-    kopplingar: Mapping[str, Koppling],
-) -> Inlasning:
-    """Inläsningen, med den kommun, nämnd, det år och tillfälle som alla rader har gemensamt.
-
-    Avser raderna en enda nämnd, ett år och ett tillfälle ersätter nästa leverans om samma sak
-    den här; annars bara en fil med samma namn.
-    """
-    gemensamt: dict[str, Any] = {}
-    for namn in VEM:
-        varden = {rad.get(namn) for alla in rader.values() for rad in alla if namn in rad}
-        gemensamt[namn] = varden.pop() if len(varden) == 1 else None
     titel = ", ".join(TABELLER[namn].titel for namn in rader)
-    if None in (gemensamt["ar"], gemensamt["tillfalle"]) or len(
-        {rad.get("namnd") for alla in rader.values() for rad in alla}
-    ) > 1:
-        titel = f"{titel}: {fil.namn}"
-    return Inlasning(
-        id=fil.sha256[:12],
-        kalla=kalla,
-        filnamn=fil.namn,
-        sha256=fil.sha256,
-        titel=titel,
-        rader=rader,
-        anmarkningar=tuple(anmarkningar),
-        kopplingar=kopplingar,
-        **gemensamt,
-    )
+    kopplingar = _kopplingar(tolkade, val)
+    return [inlasning(fil, KALLA, titel, rader, anmarkningar, kopplingar)]
 
 
 def signatur(huvud: Sequence[str]) -> str:
@@ -145,7 +112,7 @@ def signatur(huvud: Sequence[str]) -> str:
 
 
 def _bladen(fil: Fil, anmarkningar: list[Anmarkning]) -> list[Blad]:
-    if fil.borjan[:4] == b"PK\x03\x04":
+    if fil.borjan.startswith(_KALKYL):
         celler, varningar = las_arbetsbok(fil.innehall, fil.namn)
         anmarkningar += varningar
         bladen = [blad_av(fil.namn, namn, rader) for namn, rader in celler.items()]
@@ -166,7 +133,7 @@ def _tolkade(
         if tabell is None:
             okanda.append(blad)
             continue
-        kolumner = _kolumner(blad, tabell, koppling, misstag)
+        kolumner = kopplade_kolumner(blad, tabell, koppling, misstag)
         tolkade.append(_Tolkat(blad, tabell, kolumner, koppling))
         if koppling and koppling.kolumner and not val.kolumner:
             kopplat = ", ".join(f"{r} → {k}" for r, k in koppling.kolumner.items())
@@ -224,14 +191,14 @@ def _tabell(
     kopplade = koppling.kolumner if koppling else {}
     huvud = [kopplade.get(r, r).partition(":")[0] for r in blad.huvud]
     namn = (blad.namn or PurePath(blad.fil).stem).casefold()
-    if namn in BARA_I_PAKET and any(r.casefold() in TABELLER[namn].kolumnnamn for r in huvud):
+    namngiven = namn in FAKTATABELLER and _halften(huvud, TABELLER[namn])
+    tabell = TABELLER[namn] if namngiven else _tabellens(huvud)
+    if tabell and tabell.namn in BARA_I_PAKET:
         misstag.append(
-            f"{blad.var} – tabellen {namn} läses bara ur ett helt datapaket – lämna in "
+            f"{blad.var} – tabellen {tabell.namn} läses bara ur ett helt datapaket – lämna in "
             "datapackage.json eller paketet som zip"
         )
-    if namn in LASBARA and _halften(huvud, TABELLER[namn]):
-        return TABELLER[namn]
-    return _tabellens(huvud)
+    return tabell
 
 
 def _halften(huvud: Sequence[str], tabell: Tabell) -> bool:
@@ -248,9 +215,9 @@ def _tabellens(huvud: Sequence[str]) -> Tabell | None:
 
     None när ingen gör det, när två gör det lika väl, eller när hälften av rubrikerna är okända.
     """
-    rubriker = {r.strip().strip('"').casefold() for r in huvud}
+    rubriker = {r.casefold() for r in huvud}
     grader: list[tuple[int, int, Tabell]] = []
-    for namn in LASBARA:
+    for namn in FAKTATABELLER:
         egna = _egna(TABELLER[namn])
         # Indikatorns id räknas ur namnet.
         kravda = {k.namn for k in egna if k.obligatorisk and (namn, k.namn) != ("indikator", "id")}
@@ -264,48 +231,6 @@ def _tabellens(huvud: Sequence[str]) -> Tabell | None:
     return grader[0][2]
 
 
-def _kolumner(
-    blad: Blad, tabell: Tabell, koppling: Koppling | None, misstag: list[str]
-) -> tuple[Kopplad, ...]:
-    """Bladets kolumner i tabellens; okända, dubbla och omöjliga är misstag."""
-    kopplade = {r.casefold(): mal for r, mal in (koppling.kolumner if koppling else {}).items()}
-    kanda = {k.namn: k for k in tabell.kolumner if k.namn not in EGNA}
-    for rubrik in kopplade.keys() - {r.casefold() for r in blad.huvud}:
-        misstag.append(
-            f"{blad.var} – kolumnen {kort(rubrik)} i --kolumn finns inte i filen – "
-            f"{forslag(rubrik, [r for r in blad.huvud if r])}"
-        )
-    ut: dict[str, Kopplad] = {}
-    for nr, rubrik in enumerate(blad.huvud):
-        namn, _, enhet = kopplade.get(rubrik.casefold(), rubrik).partition(":")
-        namn = namn.strip().casefold()
-        if not rubrik or namn == "-" or (namn in EGNA and rubrik.casefold() not in kopplade):
-            continue
-        var = f"{blad.var}, kolumn {kort(rubrik)}"
-        if rubrik.casefold() not in kopplade and rubrik.casefold() not in kanda:
-            misstag.append(
-                f"{var} – finns inte i tabellen {tabell.namn} – {forslag(rubrik, kanda)} "
-                f'Koppla med --kolumn "{kort(rubrik)}=KOLUMN", eller "{kort(rubrik)}=-" för att '
-                "inte läsa den"
-            )
-        elif namn not in kanda:
-            misstag.append(
-                f"{var} – {kort(namn)} finns inte i tabellen {tabell.namn} – {forslag(namn, kanda)}"
-            )
-        elif namn in ut:
-            misstag.append(
-                f"{var} – {namn} är redan kolumnen {blad.huvud[ut[namn].nr]} – läs bara den ena"
-            )
-        elif enhet and (enhet not in ENHETER or not namn.endswith("_kr")):
-            misstag.append(
-                f"{var} – enheten {kort(enhet)} går inte att räkna om – ange kr, tkr eller mnkr "
-                "efter ett belopp"
-            )
-        else:
-            ut[namn] = Kopplad(nr, kanda[namn], ENHETER.get(enhet, 1))
-    return tuple(ut.values())
-
-
 def _fraga(blad: Blad, val: Leveransval) -> list[str]:
     """Frågan om vilken tabell filen är och vad kolumnerna svarar mot, en rad per okänd kolumn."""
     rubriker = [r for r in blad.huvud if r]
@@ -314,7 +239,7 @@ def _fraga(blad: Blad, val: Leveransval) -> list[str]:
         f"{blad.var} – rubrikerna liknar ingen tabell: {kort(', '.join(rubriker))} – svara en "
         f"gång, så minns programmet det: importera {blad.fil} --tabell TABELL "
         f'--kolumn "{kort(exempel)}=KOLUMN" (KOLUMN:tkr räknar om tusental kronor, "-" läser inte '
-        "kolumnen)",
+        "kolumnen; tabellerna och kolumnerna står i docs/DATALEXIKON.md)",
         *(
             f"{blad.var}, kolumn {kort(r)} – svarar inte mot någon kolumn – "
             f'ange --kolumn "{kort(r)}=KOLUMN" eller "{kort(r)}=-"'
