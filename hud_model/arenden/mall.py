@@ -21,7 +21,7 @@ def skriv_mall(
 ) -> dict[str, object]:
     """Skriver mallen och ger det som är ifyllt i bladet Leverans.
 
-    Utan kommun gäller den enda i katalogen som har nämnden, eller den enda som finns. En fil som
+    Utan kommun gäller den enda i katalogen som har nämnden, annars den enda som inte är påhittad. En fil som
     redan finns skrivs aldrig över: den kan vara ifylld. Anvandarfel om filen inte kan skrivas
     eller om kommun eller nämnd inte finns.
     """
@@ -60,13 +60,11 @@ def _kommun(katalog: Katalog, kommun: str | None, namnd: str | None) -> str | No
                 f"--kommun {kommun} – kommunen finns inte i katalogen – {forslag(kommun, koder)}"
             )
         return kommun
-    kommuner = [
-        k for k in katalog.kommuner if namnd is None or katalog.namnd(k.kod, namnd) is not None
-    ]
-    if len(kommuner) == 1:
-        return kommuner[0].kod
-    riktiga = [k for k in kommuner or katalog.kommuner if not k.pahittad]
-    return riktiga[0].kod if len(riktiga) == 1 else None
+    har = [k for k in katalog.kommuner if namnd and katalog.namnd(k.kod, namnd) is not None]
+    kandidater = har or list(katalog.kommuner)
+    if len(kandidater) > 1:
+        kandidater = [k for k in kandidater if not k.pahittad]
+    return kandidater[0].kod if len(kandidater) == 1 else None
 
 
 def _namnd(katalog: Katalog, kommun: str | None, namnd: str | None) -> str | None:

@@ -480,11 +480,10 @@ def _prova_obligatoriska(
         if not kolumn.obligatorisk or kolumn.namn in EGNA:
             continue
         if kolumn.namn not in plats:
-            if kolumn.namn not in varden or None in varden[kolumn.namn]:
-                vad = f"lägg till kolumnen {kolumn.namn}"
-                om = {"kommun": "--kommun", "ar": "--ar"}.get(kolumn.namn)
+            # Vem och när kan stå utanför bladet; den som läser frågar efter det en gång.
+            if kolumn.namn not in VEM and None in varden.get(kolumn.namn, [None]):
                 misstag.append(
-                    f"{blad.var} – {kolumn.namn} saknas – {vad}{f' eller ange {om}' if om else ''}"
+                    f"{blad.var} – {kolumn.namn} saknas – lägg till kolumnen {kolumn.namn}"
                 )
             continue
         k = plats[kolumn.namn]

@@ -149,7 +149,7 @@ def _tolkade(
     for blad in okanda:
         kanda = [r for r in blad.huvud if _ar_kolumn(r)]
         if not tolkade or kanda:
-            misstag += _fraga(blad, val)
+            misstag += _fraga(blad)
         else:
             anmarkningar.append(
                 Anmarkning(
@@ -231,20 +231,26 @@ def _tabellens(huvud: Sequence[str]) -> Tabell | None:
     return grader[0][2]
 
 
-def _fraga(blad: Blad, val: Leveransval) -> list[str]:
+def _fraga(blad: Blad) -> list[str]:
     """Frågan om vilken tabell filen är och vad kolumnerna svarar mot, en rad per okänd kolumn."""
     rubriker = [r for r in blad.huvud if r]
-    exempel = next((r for r in rubriker if not _ar_kolumn(r)), rubriker[0])
+    okanda = [r for r in rubriker if not _ar_kolumn(r)]
+    if not okanda:
+        bara = {r.casefold() for r in rubriker} - set(VEM)
+        passar = [n for n in LASBARA if bara <= set(TABELLER[n].kolumnnamn)] or list(LASBARA)
+        return [
+            f"{blad.var} – rubrikerna säger inte vilken tabell det är – ange --tabell, något av: "
+            f"{', '.join(passar)}"
+        ]
     return [
         f"{blad.var} – rubrikerna liknar ingen tabell: {kort(', '.join(rubriker))} – svara en "
         f"gång, så minns programmet det: importera {blad.fil} --tabell TABELL "
-        f'--kolumn "{kort(exempel)}=KOLUMN" (KOLUMN:tkr räknar om tusental kronor, "-" läser inte '
-        "kolumnen; tabellerna och kolumnerna står i docs/DATALEXIKON.md)",
+        f'--kolumn "{kort(okanda[0])}=KOLUMN" (KOLUMN:tkr räknar om tusental kronor, "-" läser '
+        "inte kolumnen; tabellerna och kolumnerna står i docs/DATALEXIKON.md)",
         *(
             f"{blad.var}, kolumn {kort(r)} – svarar inte mot någon kolumn – "
             f'ange --kolumn "{kort(r)}=KOLUMN" eller "{kort(r)}=-"'
-            for r in rubriker
-            if not _ar_kolumn(r)
+            for r in okanda
         ),
     ]
 
@@ -284,10 +290,12 @@ def _forval(
             forval["namnd"] = namnd_eller_fel(katalog, forval["kommun"], val.namnd).id
         except Anvandarfel as fel:
             misstag.append(f"--namnd {kort(val.namnd)} – {fel}")
-    if "namnd" in t.tabell.kolumnnamn and "namnd" not in finns and val.namnd is None:
-        misstag.append(
-            f"{t.blad.var} – nämnden saknas – lägg till kolumnen namnd eller ange --namnd"
-        )
+    givna = {"kommun": forval["kommun"], "namnd": val.namnd, "ar": val.ar}
+    misstag += [
+        f"{t.blad.var} – {namn} saknas – lägg till kolumnen {namn} eller ange --{namn}"
+        for namn, givet in givna.items()
+        if namn in t.tabell.kolumnnamn and namn not in finns and givet is None
+    ]
     if "tillfalle" in t.tabell.kolumnnamn and "tillfalle" not in finns:
         forval["tillfalle"] = "bokslut"
         anmarkningar.append(
