@@ -21,9 +21,9 @@ def skriv_mall(
 ) -> dict[str, object]:
     """Skriver mallen och ger det som är ifyllt i bladet Leverans.
 
-    Utan kommun gäller den enda i katalogen som har nämnden, annars den enda som inte är påhittad. En fil som
-    redan finns skrivs aldrig över: den kan vara ifylld. Anvandarfel om filen inte kan skrivas
-    eller om kommun eller nämnd inte finns.
+    Utan kommun gäller den enda i katalogen som har nämnden, annars den enda som inte är påhittad.
+    En fil som redan finns skrivs aldrig över: den kan vara ifylld. Anvandarfel om filen inte kan
+    skrivas eller om kommun eller nämnd inte finns.
     """
     if fil.suffix.lower() != ".xlsx":
         raise Anvandarfel(f"{fil} – mallen är en Excelfil – låt namnet sluta på .xlsx")
