@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -19,24 +20,30 @@ from hud_model.arenden.minne import alias_av, med_minne
 from hud_model.begrepp import Anvandarfel, Koppling, Leveransval
 from hud_model.export.mall import mallbok
 from hud_model.kallor._arbetsbok import las_arbetsbok
-from hud_model.katalog import Katalog, Kommun, Namnd, katalog
+from hud_model.katalog import MAPP, Katalog, Kommun, Namnd, katalog
 from hud_model.katalog.leveransmall import LASMIG, LEVERANS, MARKE, TABELLER_I_MALLEN, kolumner
 from hud_model.tabeller import BERAKNADE, TABELLER
 
-EGEN = replace(
-    katalog(),
-    kommuner=(Kommun("9999", "Påhittinge", pahittad=True),),
-    namnder=(
+KOMMUN = '[[kommun]]\nkod = "9999"\nnamn = "Påhittinge"\npahittad = true\n'
+NAMNDER = "".join(
+    f'[[namnd]]\nkommun = "9999"\nid = "{n.id}"\nnamn = "{n.namn}"\nkortnamn = "{n.kortnamn}"\n'
+    for n in (
         Namnd("9999", "parknamnden", "Parknämnden", "Park"),
         Namnd("9999", "vattennamnden", "Vattennämnden", "Vatten"),
-    ),
+    )
 )
 EGNA = "Enhet;Slag;Utfall 2031\nA;Personal;-12\n"
 
 
 @pytest.fixture(autouse=True)
-def egen_katalog(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kommandorad, "katalog", lambda: EGEN)
+def egen_katalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """En katalog med en påhittad kommun, också i barnprocessen som läser."""
+    mapp = tmp_path / "katalog"
+    mapp.mkdir()
+    shutil.copy(MAPP / "parametrar.toml", mapp)
+    (mapp / "kommuner.toml").write_text(KOMMUN, "utf-8")
+    (mapp / "namnder.toml").write_text(NAMNDER, "utf-8")
+    monkeypatch.setenv("HUD_KATALOG", str(mapp))
 
 
 def kor(*argument: object) -> Result:
@@ -50,7 +57,7 @@ def kor(*argument: object) -> Result:
 
 
 def test_mallen_har_ett_blad_per_tabell_och_inga_beraknade_kolumner():
-    blad, varningar = las_arbetsbok(mallbok(EGEN, {}), "m.xlsx")
+    blad, varningar = las_arbetsbok(mallbok(katalog(), {}), "m.xlsx")
     assert list(blad) == [LASMIG, LEVERANS, *TABELLER_I_MALLEN]
     assert varningar == []
     assert blad[LASMIG][0][0] == MARKE
@@ -62,7 +69,7 @@ def test_mallen_har_ett_blad_per_tabell_och_inga_beraknade_kolumner():
 
 
 def test_mallen_har_last_huvud_listor_och_kommentarer():
-    with zipfile.ZipFile(io.BytesIO(mallbok(EGEN, {}))) as zip_:
+    with zipfile.ZipFile(io.BytesIO(mallbok(katalog(), {}))) as zip_:
         delar = {namn: zip_.read(namn).decode("utf-8", "replace") for namn in zip_.namelist()}
     blad = [text for namn, text in delar.items() if namn.startswith("xl/worksheets/sheet")]
     assert sum("sheetProtection" in text for text in blad) == len(TABELLER_I_MALLEN) + 2
@@ -73,7 +80,7 @@ def test_mallen_har_last_huvud_listor_och_kommentarer():
 
 
 def test_samma_mall_ger_samma_byte():
-    assert mallbok(EGEN, {"ar": 2031}) == mallbok(EGEN, {"ar": 2031})
+    assert mallbok(katalog(), {"ar": 2031}) == mallbok(katalog(), {"ar": 2031})
 
 
 def test_kommandot_fyller_i_det_som_anges(tmp_path: Path):
@@ -115,7 +122,9 @@ def test_en_mall_som_inte_gar_att_skriva_sags_och_inget_andras(
 def test_kommunen_ar_den_som_har_namnden_annars_den_enda_riktiga(tmp_path: Path):
     norrby = Namnd("9998", "skolnamnden", "Skolnämnden", "Skola")
     tva = replace(
-        EGEN, kommuner=(*EGEN.kommuner, Kommun("9998", "Norrby")), namnder=(*EGEN.namnder, norrby)
+        katalog(),
+        kommuner=(*katalog().kommuner, Kommun("9998", "Norrby")),
+        namnder=(*katalog().namnder, norrby),
     )
 
     def kommun(nr: int, kat: Katalog, **val: Any) -> Any:
@@ -132,7 +141,7 @@ def test_kommunen_ar_den_som_har_namnden_annars_den_enda_riktiga(tmp_path: Path)
 def test_en_ifylld_mall_lases_in_och_raknas(tmp_path: Path):
     forval = {"kommun": "9999", "namnd": "parknamnden", "ar": 2031, "tillfalle": "bokslut"}
     rad = {"post": "Personal", "budget_kr": -10, "utfall_kr": -12}
-    (tmp_path / "m.xlsx").write_bytes(mallbok(EGEN, forval, {"resultatrakning": [rad]}))
+    (tmp_path / "m.xlsx").write_bytes(mallbok(katalog(), forval, {"resultatrakning": [rad]}))
     svar = kor("importera", tmp_path / "m.xlsx")
     assert svar.exit_code == 0, svar.stderr
     ram = oppna().las("resultatrakning")
@@ -198,13 +207,15 @@ def test_minnet_foljer_med_valet_och_det_som_anges_nu_gar_fore():
     kand = {**svar, "stavning": "Vatten"}
     lager.lagg_pa_minnet("alias", {"a": svar, "b": borta, "c": kand}, "jag")
     egen = Koppling("personal", {})
-    val = med_minne(Leveransval(kopplingar={"t": egen}), lager, EGEN)
+    val = med_minne(Leveransval(kopplingar={"t": egen}), lager, katalog())
     assert val.kopplingar == {"s": Koppling("prognos", {"A": "post"}), "t": egen}
     assert val.alias == {("9999", "Parken"): "parknamnden"}
 
 
 def test_ett_alias_i_flera_kommuner_kraver_kommunen():
-    tva = replace(EGEN, namnder=(*EGEN.namnder, replace(EGEN.namnder[0], kommun="9998")))
+    tva = replace(
+        katalog(), namnder=(*katalog().namnder, replace(katalog().namnder[0], kommun="9998"))
+    )
     with pytest.raises(Anvandarfel, match="flera kommuner"):
         alias_av({"P": "parknamnden"}, None, tva)
     assert alias_av({"P": "parknamnden"}, "9998", tva) == {("9998", "P"): "parknamnden"}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from hud_model import kallor
+from hud_model.arenden.intag import las_filerna
 from hud_model.arenden.minne import med_minne, minns
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval, Rad
 from hud_model.katalog import Katalog
@@ -24,18 +27,19 @@ class Importerat:
 
 
 def las_filer(vagar: Sequence[Path]) -> list[Fil]:
-    """Filerna med innehåll; Anvandarfel med en rad per fil som inte går att läsa."""
+    """Filerna på sin plats; Anvandarfel med en rad per fil som inte går att läsa."""
     filer, fel = [], []
     for vag in vagar:
         if vag.is_dir():
             fel.append(f"{vag} – är en mapp – ange filerna i den")
-            continue
-        try:
-            filer.append(Fil(vag.name, vag.read_bytes(), vag.parent))
-        except FileNotFoundError:
+        elif not vag.exists():
             fel.append(f"{vag} – filen finns inte – rätta sökvägen")
-        except OSError as orsak:
-            fel.append(f"{vag} – filen går inte att läsa ({orsak.strerror}) – ange en annan fil")
+        elif not vag.is_file():
+            fel.append(f"{vag} – är ingen vanlig fil – ange en annan fil")
+        elif not os.access(vag, os.R_OK):
+            fel.append(f"{vag} – filen får inte läsas – ändra dess rättigheter")
+        else:
+            filer.append(Fil(vag.name, mapp=vag.parent, vag=vag))
     if fel:
         raise Anvandarfel(*fel)
     return filer
@@ -54,26 +58,30 @@ def importera(
 
     Anvandarfel med en rad per misstag i någon fil; inget har då ändrats.
     """
-    inlasningar: list[Inlasning] = []
-    fel: list[str] = []
-    for fil in filer:
-        try:
-            lasta = kallor.las(fil, med_minne(val, lager, katalog), katalog)
-            inlasningar += [fardig(inl, katalog) for inl in lasta]
-        except Anvandarfel as misstag:
-            fel += misstag.rader
-        except UnicodeDecodeError as misstag:
-            rad = misstag.object.count(b"\n", 0, misstag.start) + 1
-            fel.append(f"{fil.namn}, rad {rad} – är inte text i UTF-8 – spara om filen som UTF-8")
-    if fel:
-        raise Anvandarfel(*fel)
-    if prova:
-        return Importerat(tuple(inlasningar), None)
-    for fil in filer:
-        lager.spara_ra(fil.sha256, fil.innehall)
-    sparat = lager.spara(inlasningar, av)
+    with _mellanmapp(lager.mapp) as mellan:
+        lasta = las_filerna(filer, med_minne(val, lager, katalog), mellan)
+        inlasningar = [fardig(inl, katalog) for inl in lasta]
+        if prova:
+            return Importerat(tuple(inlasningar), None)
+        for fil in filer:
+            lager.spara_ra(fil.sha256, fil.innehall)
+        sparat = lager.spara(inlasningar, av)
     minns(inlasningar, val, lager, av)
     return Importerat(tuple(inlasningar), sparat)
+
+
+@contextmanager
+def _mellanmapp(data: Path) -> Iterator[Path]:
+    """En tom mapp i datamappen, borta efteråt; Anvandarfel om den inte går att skriva."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        mapp = TemporaryDirectory(dir=data, prefix=".mellan-")
+    except OSError as fel:
+        raise Anvandarfel(
+            f"{data} – datamappen går inte att skriva i ({fel.strerror}) – ange en annan i HUD_DATA"
+        ) from fel
+    with mapp as namn:
+        yield Path(namn)
 
 
 def fardig(inl: Inlasning, katalog: Katalog) -> Inlasning:

@@ -17,6 +17,7 @@ from typing import Any
 
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Koppling, Rad
 from hud_model.kallor._arbetsbok import Cell, cellnamn
+from hud_model.kallor._prova import rimligt_ar
 from hud_model.katalog import Katalog, slug
 from hud_model.katalog.namn import forslag, indikator_id, namnd_eller_fel, ren, verksamhet
 from hud_model.regler.harledning import harled
@@ -322,8 +323,8 @@ def _heltal(cell: Cell, form: Talform | None, kolumn: Kolumn) -> int | None:
     if varde != int(varde):
         raise ValueError(f"”{kort(str(cell))}” är inte ett heltal – skriv ett heltal")
     helt = _inom(int(varde))
-    if kolumn.namn in _ARTAL and not 1900 <= helt <= 2100:
-        raise ValueError(f"”{kort(str(cell))}” är inte ett år – skriv året med fyra siffror")
+    if kolumn.namn in _ARTAL and not rimligt_ar(helt):
+        raise ValueError(f"”{kort(str(cell))}” är inte ett rimligt år – skriv det med fyra siffror")
     return helt
 
 

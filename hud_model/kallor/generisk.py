@@ -49,7 +49,7 @@ SIST = True
 BARA_I_PAKET = ("namnd", "anmarkning")
 """Tabeller som bara läses ur ett helt datapaket: nya nämnder läggs i katalogen av en människa."""
 LASBARA = tuple(namn for namn in FAKTATABELLER if namn not in BARA_I_PAKET)
-_KALKYL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_ZIP = b"PK\x03\x04"
 _SKILJE = ";,\t|"
 
 
@@ -65,8 +65,8 @@ class _Tolkat:
 
 def kanner_igen(fil: Fil) -> bool:
     """Sant för en arbetsbok, och för text i celler: kända rubriker, eller två lika långa rader."""
-    if fil.borjan.startswith(_KALKYL):
-        return fil.borjan.startswith(_KALKYL[1]) or ar_arbetsbok(fil.innehall)
+    if fil.borjan.startswith(_ZIP):
+        return ar_arbetsbok(fil.innehall)
     kod = "utf-16" if fil.borjan[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     rader = fil.borjan[: len(fil.borjan) & ~1].decode(kod, "replace").splitlines()
     rader = [rad for rad in rader if rad.strip() and not rad.startswith("sep=")][:2]
@@ -112,7 +112,7 @@ def signatur(huvud: Sequence[str]) -> str:
 
 
 def _bladen(fil: Fil, anmarkningar: list[Anmarkning]) -> list[Blad]:
-    if fil.borjan.startswith(_KALKYL):
+    if fil.borjan.startswith(_ZIP):
         celler, varningar = las_arbetsbok(fil.innehall, fil.namn)
         anmarkningar += varningar
         bladen = [blad_av(fil.namn, namn, rader) for namn, rader in celler.items()]

@@ -52,11 +52,8 @@ _TYPNAMN = {
 
 
 def kanner_igen(fil: Fil) -> bool:
-    """Sant när filen är text med en rad `[dokument]`; fel i resten visas när filen läses."""
-    try:
-        return bool(_HUVUD.search(fil.innehall.decode("utf-8-sig")))
-    except UnicodeDecodeError:
-        return False
+    """Sant när filens början har en rad `[dokument]`; fel i resten visas när filen läses."""
+    return bool(_HUVUD.search(fil.borjan.decode("utf-8-sig", errors="replace")))
 
 
 def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:

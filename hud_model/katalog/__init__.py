@@ -6,6 +6,7 @@ Kommuner, nämnder med alias, verksamheters alias, orsaker, parametrar (gränser
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 import unicodedata
@@ -221,7 +222,11 @@ def las_katalog(mapp: Path = MAPP) -> Katalog:
     )
 
 
-@lru_cache(maxsize=1)
 def katalog() -> Katalog:
-    """Den medföljande katalogen, läst en gång per process."""
-    return las_katalog()
+    """Katalogen i HUD_KATALOG, annars den medföljande; läst en gång per process."""
+    return _katalog(os.environ.get("HUD_KATALOG") or str(MAPP))
+
+
+@lru_cache(maxsize=4)
+def _katalog(mapp: str) -> Katalog:
+    return las_katalog(Path(mapp))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 from hud_model.begrepp import Anvandarfel
 from hud_model.katalog import Katalog, Namnd, nyckel, slug
@@ -27,7 +26,9 @@ def ren(text: str) -> str:
 
 def narmast(stavning: str, kandidater: Iterable[str]) -> str | None:
     """Kandidaten som liknar stavningen mest, utan hänsyn till versaler; None om ingen är lik."""
-    vikt = nyckel(stavning)
+    from difflib import SequenceMatcher  # behövs bara när något är fel
+
+    vikt = nyckel(stavning[:200])
     grad = {k: SequenceMatcher(None, vikt, nyckel(k)).ratio() for k in dict.fromkeys(kandidater)}
     bast = max(grad, key=lambda k: grad[k], default=None)
     return bast if bast is not None and grad[bast] >= _LIKT else None

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from scipy.stats import beta, binom, fisher_exact
+import scipy
 
 Utlatande = Literal["sakert_over", "gar_inte_att_avgora", "sakert_under"]
 _FAMILJ = ["kommun", "ar", "tillfalle", "process", "kontroll"]
@@ -24,19 +24,19 @@ def intervall(fel: int, antal: int, niva: float = 0.95) -> tuple[float, float]:
     if not 0 <= fel <= antal:
         raise ValueError(f"{fel} fel av {antal} går inte ihop")
     svans = (1 - niva) / 2
-    lagst = 0.0 if fel == 0 else float(beta.ppf(svans, fel, antal - fel + 1))
-    hogst = 1.0 if fel == antal else float(beta.ppf(1 - svans, fel + 1, antal - fel))
+    lagst = 0.0 if fel == 0 else float(scipy.stats.beta.ppf(svans, fel, antal - fel + 1))
+    hogst = 1.0 if fel == antal else float(scipy.stats.beta.ppf(1 - svans, fel + 1, antal - fel))
     return lagst, hogst
 
 
 def over_grans(fel: int, antal: int, grans: float) -> float:
     """Sannolikheten (0–1) för minst så många fel om andelen i grunden är `grans` (0–1)."""
-    return float(binom.sf(fel - 1, antal, grans))
+    return float(scipy.stats.binom.sf(fel - 1, antal, grans))
 
 
 def _under_grans(fel: int, antal: int, grans: float) -> float:
     """Spegelbilden: sannolikheten för högst så många fel om andelen är `grans`."""
-    return float(binom.cdf(fel, antal, grans))
+    return float(scipy.stats.binom.cdf(fel, antal, grans))
 
 
 def holm(p: Sequence[float]) -> list[float]:
@@ -58,7 +58,7 @@ def forandring(fel_fore: int, antal_fore: int, fel_efter: int, antal_efter: int)
     Källa: Fisher, R. A. (1935), Journal of the Royal Statistical Society 98, s. 39–82.
     """
     tabell = [[fel_fore, antal_fore - fel_fore], [fel_efter, antal_efter - fel_efter]]
-    return float(fisher_exact(tabell).pvalue)
+    return float(scipy.stats.fisher_exact(tabell).pvalue)
 
 
 def minsta_antal(andelar_procent: Sequence[int | float], hogst: int = 200) -> int | None:

@@ -28,8 +28,9 @@ def las_text(exempelkatalog: Katalog) -> Callable[..., Inlasning]:
     def las(*rader: str) -> Inlasning:
         text = "\n".join(("Verksamhetsberättelse 2031", "", *rader)).replace("|", "\t")
         val = Leveransval(kommun="9999", namnd="parknamnden")
-        (inlasning,) = verksamhetsberattelse.las(Fil("x.txt", text.encode()), val, exempelkatalog)
-        return inlasning
+        fil = Fil("x.txt", text.encode())
+        _, _, samling = verksamhetsberattelse.tolka(fil, val, exempelkatalog)
+        return verksamhetsberattelse.som_inlasning(fil, samling)
 
     return las
 

@@ -154,7 +154,7 @@ def test_alla_misstag_sags_pa_en_gang_och_lika_misstag_en_gang():
     text = "\n".join(rader)
     assert "menade du Parknämnden? (2 celler har samma fel)" in text
     assert "”jul” är inte tillåtet – välj något av: plan, delar1" in text
-    assert "rad 3, kolumn ar – ”31” är inte ett år" in text
+    assert "rad 3, kolumn ar – ”31” är inte ett rimligt år" in text
     assert "rad 3, kolumn post – post saknas" in text
     assert "”x” är inte ett tal" in text
 
@@ -423,7 +423,6 @@ def test_en_fil_utan_rader_sags(text: str):
         (b"sep=;\nA;B\n1;2\n", True),
         ("Enhet\tUtfall\nA\t1\n".encode("utf-16"), True),
         (b"PK\x03\x04", False),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", True),
         (b"Hej du\nglada, du\n", False),
         (b"", False),
         (b"\x00\x01", False),

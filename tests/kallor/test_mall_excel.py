@@ -182,7 +182,7 @@ def test_alla_blads_misstag_sags_pa_en_gang_med_blad_och_cell():
     text = "\n".join(rader)
     assert "m.xlsx, blad Leverans, cell B2 – nämnden ”Prknämnden” finns inte" in text
     assert "menade du Parknämnden?" in text
-    assert "blad Leverans, cell C2 – ”31” är inte ett år" in text
+    assert "blad Leverans, cell C2 – ”31” är inte ett rimligt år" in text
     assert "blad Leverans – tillfalle saknas" in text or "cell D2 – tillfalle saknas" in text
     assert "blad resultatrakning, cell B3 – ”1.5” är inte ett tal i svensk form" in text
     assert "blad resultatrakning, cell A4 – post saknas" in text
