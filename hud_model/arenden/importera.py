@@ -60,7 +60,14 @@ def importera(
     """
     with _mellanmapp(lager.mapp) as mellan:
         lasta = las_filerna(filer, med_minne(val, lager, katalog), mellan)
-        inlasningar = [fardig(inl, katalog) for inl in lasta]
+        inlasningar, fel = [], []
+        for inl in lasta:
+            try:
+                inlasningar.append(fardig(inl, katalog))
+            except Anvandarfel as misstag:
+                fel += misstag.rader
+        if fel:
+            raise Anvandarfel(*fel)
         if prova:
             return Importerat(tuple(inlasningar), None)
         for fil in filer:

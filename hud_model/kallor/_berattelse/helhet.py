@@ -46,7 +46,7 @@ def prova_helhet(filnamn: str, text: str, dok: Dokument, samling: Samling) -> No
             f"{filnamn} – slutar före kapitlet ”{rader[max(forteckning) - 1].split(chr(9))[0]}”: "
             "dokumentet är avhugget – lämna in hela dokumentet"
         )
-    if not any(samling.rader.values()):
+    if not dok.lasta or not any(samling.rader.values()):
         raise Anvandarfel(
             f"{filnamn} – inga tabeller gick att läsa: dokumentet är avhugget eller sparat utan "
             "tabbar mellan cellerna – lämna in hela dokumentet med tabellerna kvar"
