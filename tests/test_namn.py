@@ -49,7 +49,7 @@ def test_forslaget_ar_det_narmaste_eller_allt_som_finns(stavning: str, vantat: s
 
 def test_en_lang_upprakning_sags_med_antal_och_en_tom_sags_tom():
     assert forslag("x", [f"kolumn{n}" for n in range(15)]).endswith("kolumn11 … och 3 till")
-    assert forslag("x", []) == "inget finns att välja"
+    assert forslag("x", []) == "lägg till det som saknas i katalogen"
     assert narmast("x", []) is None
 
 
@@ -70,7 +70,7 @@ def test_en_kand_stavning_ar_namnden(stavning: str):
 def test_en_okand_namnd_ar_ett_fel_med_forslag_ur_samma_kommun(stavning: str, vantat: str):
     with pytest.raises(Anvandarfel) as fel:
         namnd_eller_fel(EGEN, "9999", stavning)
-    assert f"nämnden ”{stavning}” finns inte i katalogen" in str(fel.value)
+    assert f"nämnden ”{stavning}” finns inte i katalogen för kommun 9999" in str(fel.value)
     assert vantat in str(fel.value) or "menade du" in str(fel.value)
 
 

@@ -189,7 +189,7 @@ def las_rader(
             varden[namn] = [givet if v is None else v for v in varden.get(namn, ())] or (
                 [givet] * len(blad.rader)
             )
-    _namn_ur_katalogen(blad, tabell, varden, plats, katalog, misstag)
+    _namn_ur_katalogen(blad, tabell, varden, plats, katalog, misstag, anmarkningar)
     if "ordning" in tabell.kolumnnamn and "ordning" not in varden:
         varden["ordning"] = list(range(1, len(blad.rader) + 1))
     _prova_obligatoriska(blad, tabell, varden, plats, misstag)
@@ -409,8 +409,6 @@ def _text(cell: Cell, kolumn: Kolumn) -> str | None:
             text = str(int(cell))
         case _:
             text = ren(cell)
-    if kolumn.namn == "kommun" and re.fullmatch(r"[0-9]{1,3}", text):
-        text = text.zfill(4)  # kalkylprogram tar bort kodens första nolla
     if text in _INGET:
         return None
     if kolumn.varden and text not in kolumn.varden:
@@ -428,12 +426,24 @@ def _namn_ur_katalogen(
     plats: Mapping[str, Kopplad],
     katalog: Katalog,
     misstag: list[str],
+    anmarkningar: list[Anmarkning],
 ) -> None:
     """Kommun och nämnd måste finnas i katalogen; verksamhet och indikator rättas av den."""
 
     def kommunen(kod: str | None) -> str | None:
         if kod is None or katalog.kommun(kod) is not None:
             return kod
+        if katalog.kommun(kod.zfill(4)) is not None:
+            anmarkningar.append(
+                Anmarkning(
+                    "upplysning",
+                    f"{blad.namn or blad.fil}, kolumn {blad.huvud[plats['kommun'].nr]}",
+                    f"kommunkoden {kod} lästes som {kod.zfill(4)}; kalkylprogram tar bort nollan",
+                    "formatera kolumnen som text",
+                    tabell=tabell.namn,
+                )
+            )
+            return kod.zfill(4)
         raise ValueError(
             f"kommunen {kort(kod)} finns inte i katalogen – "
             f"{forslag(kod, [k.kod for k in katalog.kommuner])}"

@@ -70,7 +70,9 @@ def kanner_igen(fil: Fil) -> bool:
     kod = "utf-16" if fil.borjan[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     rader = fil.borjan[: len(fil.borjan) & ~1].decode(kod, "replace").splitlines()
     rader = [rad for rad in rader if rad.strip() and not rad.startswith("sep=")][:2]
-    if not rader or "\0" in rader[0]:
+    # NUL är UTF-16 utan BOM, eller UTF-32: det sägs när filen läses.
+    rader = [rad.replace("\0", "") for rad in rader]
+    if not rader:
         return False
     for skilje in _SKILJE:
         delade = [next(csv.reader([rad], delimiter=skilje), []) for rad in rader]
@@ -213,7 +215,8 @@ def _egna(tabell: Tabell) -> list[Kolumn]:
 def _tabellens(huvud: Sequence[str]) -> Tabell | None:
     """Tabellen vars obligatoriska kolumner alla står i huvudet och som känner flest av rubrikerna.
 
-    None när ingen gör det, när två gör det lika väl, eller när hälften av rubrikerna är okända.
+    Saknas obligatoriska kolumner är det den enda tabell som har minst två av rubrikerna och inga
+    okända. None när ingen eller fler passar, eller när hälften av rubrikerna är okända.
     """
     rubriker = {r.casefold() for r in huvud}
     grader: list[tuple[int, int, Tabell]] = []
@@ -226,7 +229,11 @@ def _tabellens(huvud: Sequence[str]) -> Tabell | None:
             okanda = len(rubriker - set(TABELLER[namn].kolumnnamn))
             grader.append((len(kanda) - okanda, len(kravda), TABELLER[namn]))
     grader.sort(key=lambda g: g[:2], reverse=True)
-    if not grader or (len(grader) > 1 and grader[0][:2] == grader[1][:2]):
+    if not grader:
+        egna = rubriker - set(VEM) - EGNA
+        enda = [namn for namn in FAKTATABELLER if egna <= set(TABELLER[namn].kolumnnamn)]
+        return TABELLER[enda[0]] if len(egna) > 1 and len(enda) == 1 else None
+    if len(grader) > 1 and grader[0][:2] == grader[1][:2]:
         return None
     return grader[0][2]
 

@@ -41,7 +41,7 @@ def forslag(stavning: str, kandidater: Iterable[str]) -> str:
     if likt is not None:
         return f"menade du {likt}?"
     if not alla:
-        return "inget finns att välja"
+        return "lägg till det som saknas i katalogen"
     fler = len(alla) - _ALLA_HOGST
     return f"välj något av: {', '.join(alla[:_ALLA_HOGST])}" + (
         f" … och {fler} till" if fler > 0 else ""
@@ -60,7 +60,9 @@ def namnd_eller_fel(katalog: Katalog, kommun: str, stavning: str) -> Namnd:
             if likt is not None
             else forslag(stavning, [n.namn for n in i_kommunen])
         )
-        raise Anvandarfel(f"nämnden ”{kort(stavning)}” finns inte i katalogen – {rad}")
+        raise Anvandarfel(
+            f"nämnden ”{kort(stavning)}” finns inte i katalogen för kommun {kort(kommun)} – {rad}"
+        )
     return namnd
 
 

@@ -193,6 +193,11 @@ def test_en_talform_som_inte_gar_att_avgora_ar_ett_fel(celler: list[str], vantat
     assert vantat in "\n".join(misstag(f"post\tutfall_kr\n{rader}", **PARK))
 
 
+def test_en_obligatorisk_kolumn_som_saknas_sags():
+    (rad,) = misstag("kon;varde;enhet\nalla;1;st\n", **PARK)
+    assert "matt saknas – lägg till kolumnen matt" in rad
+
+
 def test_en_kolumn_som_inte_finns_far_ett_forslag():
     (rad,) = misstag("post;budget_kr;utfal_kr\nA;1;2\n", **PARK)
     assert "kolumn utfal_kr – finns inte i tabellen resultatrakning – menade du utfall_kr?" in rad
@@ -230,7 +235,10 @@ def test_kommunen_maste_anges_nar_katalogen_har_flera():
 
 
 def test_kommunkodens_forsta_nolla_far_vara_borta():
-    assert las(VEM + "post;utfall_kr\n999;Park;2031;bokslut;A;1\n").kommun == "0999"
+    lasta = las(VEM + "post;utfall_kr\n999;Park;2031;bokslut;A;1\n")
+    assert lasta.kommun == "0999"
+    assert [a.niva for a in lasta.anmarkningar] == ["upplysning"]
+    assert "998 finns inte" in misstag(VEM + "post;utfall_kr\n998;Park;2031;bokslut;A;1\n")[0]
 
 
 def test_flera_namnder_i_en_fil_ersatts_bara_av_en_fil_med_samma_namn():
@@ -426,6 +434,7 @@ def test_en_fil_utan_rader_sags(text: str):
         (b"Hej du\nglada, du\n", False),
         (b"", False),
         (b"\x00\x01", False),
+        ("post;utfall_kr\nA;1\n".encode("utf-16-le"), True),
     ],
 )
 def test_kallan_kanner_igen_celler_och_inget_annat(innehall: bytes, kand: bool):

@@ -137,10 +137,11 @@ def csv_fel() -> Iterator[Fall]:
     yield nej("lodstreck", h.csv(skilje="|"), r"skiljs åt av \||\|")
     yield nej("två filer i en", h.csv() + h.csv(kod="utf-8-sig"), "satts ihop")
     yield nej("sidbrytning", h.csv() + b"\x0c" + h.csv(), "satts ihop")
-    yield nej("huvudet två gånger", h.csv([*t(), *t()]), "personal.csv")
+    yield nej("huvudet två gånger", h.csv([*t(), *t()]), "”ar” är inte ett tal")
     yield nej("bara huvudet", h.csv(t()[:1]), "inga rader")
     yield nej("samma kolumn två gånger", h.csv([[*r, r[6]] for r in t()]), "varde")
-    yield nej("kolumn utan namn", h.csv([["" if c == "kon" else c for c in r] for r in t()]), "kon")
+    namnlos = [["" if c == "kon" else c for c in r] for r in t()]
+    yield nej("kolumn utan namn", h.csv(namnlos), "kolumn 6 – saknar rubrik")
     stavad = [["värdet" if c == "varde" else c for c in r] for r in t()]
     yield nej("felstavad kolumn", h.csv(stavad), "värdet")
     yield nej("obligatorisk saknas", h.csv([[*r[:4], *r[5:]] for r in t()]), "matt")
@@ -489,7 +490,9 @@ def paket() -> Iterator[Fall]:
     yield nej("orimligt år", med(personal=personal.replace(b"2024", b"3024", 1)), "3024")
     yield nej("okänd inläsning", med(personal=personal.replace(b"abc123", b"xyz789", 1)), "xyz789")
     yield nej(
-        "okänd nämnd", med(personal=personal.replace(b"parkn", b"parkm", 1)), "menades parknamnden"
+        "okänd nämnd",
+        med(personal=personal.replace(b"parkn", b"parkm", 1)),
+        "menade du parknamnden",
     )
     yield nej("okänd kommun", med(personal=personal.replace(b"9999", b"8888", 1)), "8888")
     yield nej(
@@ -504,7 +507,7 @@ def paket() -> Iterator[Fall]:
     yield nej("pekar ut", stig("../personal.csv"), "pekar ut")
     yield nej("rotad stig", stig("/etc/passwd"), "pekar ut")
     yield nej("stig som lista", stig(["personal.csv"]), "läsbart")
-    yield nej("okänd tabell", stig("personall.csv"), "menades personal.csv")
+    yield nej("okänd tabell", stig("personall.csv"), "menade du personal.csv")
     yield nej(
         "annat programs",
         {"datapackage.json": b'{"name": "x", "resources": [{"path": "a.csv"}]}'},
@@ -608,7 +611,9 @@ def berattelser() -> Iterator[Fall]:
     yield nej("tappade tecken", hel.replace("ö", "\ufffd").encode(), "gått förlorade")
     yield nej("halv", hel[: len(hel) // 2].encode(), "avhugget.*hela dokumentet")
     yield nej("nio tiondelar", hel[: len(hel) * 9 // 10].encode(), "avhugget")
-    yield nej("bara innehållet", hel[: hel.index("\nSammanfattning\n")].encode(), "avhugget|framgår")
+    yield nej(
+        "bara innehållet", hel[: hel.index("\nSammanfattning\n")].encode(), "avhugget|framgår"
+    )
     yield nej("bara titeln", "\n".join(hel.splitlines()[:4]).encode(), "inga tabeller|framgår")
     yield nej("utan tabbar", hel.replace("\t", "  ").encode(), "inga tabeller|avhugget")
     yield nej("två i samma fil", (hel + hel).encode(), "flera dokument")
