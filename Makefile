@@ -10,7 +10,8 @@ SHELL := bash
 .PHONY: hjalp run test check fix bench las startdata datalexikon webblasare
 
 PY := .venv/bin/python
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+# Utan --no-compile bytekompileras allt, också det mesta som aldrig läses in: Python gör det vid behov.
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes
 LAS := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-annotate --no-header --no-strip-extras
 
@@ -21,7 +22,7 @@ run: .venv/.kor ## startar appen på http://localhost:8501
 	@$(PY) -m streamlit run app.py
 
 test: check webblasare ## kör allt som måste hålla: check, alla tester, täckning av reglerna
-	@$(PY) -m pytest --cov
+	@$(PY) -m pytest --cov --numprocesses=auto --dist=loadgroup
 
 check: .venv/.utveckling ## granskar form, stil och importernas riktning; skriver aldrig
 	@.venv/bin/ruff format --check . || { echo 'Formen avviker: kör make fix.' >&2; exit 1; }

@@ -71,7 +71,7 @@ def importera(
         if prova:
             return Importerat(tuple(inlasningar), None)
         for fil in filer:
-            lager.spara_ra(fil.sha256, fil.innehall)
+            lager.spara_ra(fil.sha256, fil.vag or fil.innehall)
         sparat = lager.spara(inlasningar, av)
     minns(inlasningar, val, lager, av)
     return Importerat(tuple(inlasningar), sparat)

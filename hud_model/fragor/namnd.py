@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from hud_model.fragor._grund import (
     saknas,
     sifferord,
     valda,
+    versionen,
 )
 from hud_model.fragor.oversikt import MATT, Cell, oversikt
 from hud_model.katalog import katalog
@@ -54,7 +56,7 @@ def namndlage(lager: Lager, urval: Urval) -> Svar:
         "namndlage",
         _rubrik(namn[vald], celler),
         tabell,
-        tom_for="" if celler else saknas(urval, "Uppföljning", namn[vald]),
+        tom_for="" if celler else saknas(lager, urval, "Uppföljning", namn[vald]),
         ingress=""
         if len(celler) > 1
         else f"Nämndens egen {RAPPORT[urval.tillfalle]} {urval.ar} är inte inläst. "
@@ -97,7 +99,7 @@ def uppdragslista(lager: Lager, urval: Urval) -> Svar:
             "uppdragslista",
             "Inga uppdrag är inlästa",
             ram[["titel", "status"]],
-            tom_for=saknas(urval, "Uppdrag", namn.get(urval.namnd or "")),
+            tom_for=saknas(lager, urval, "Uppdrag", namn.get(urval.namnd or "")),
         )
     rang = {"ej_klart": 0, "utgar": 1, "klart": 2}
     ordnad = ram.assign(_rang=ram["status"].map(rang)).sort_values(["_rang", "ordning"])
@@ -140,7 +142,7 @@ def bedomningar(lager: Lager, urval: Urval) -> Svar:
             "Beräknat: alla etappmål nådda = i mycket hög grad, minst hälften = i hög grad, "
             "något = delvis, inget = ej. Källans bedömning väger även in insatser."
         ),
-        tom_for=saknas(urval, "Målbedömningar", namn.get(urval.namnd or "")) if tom else "",
+        tom_for=saknas(lager, urval, "Målbedömningar", namn.get(urval.namnd or "")) if tom else "",
     )
 
 
@@ -173,19 +175,19 @@ def personallage(lager: Lager, urval: Urval) -> Svar:
         ingress=f"{urval.ar - 1} och {urval.ar}",
         kallor=kallor(lager, urval, nu),
         anmarkningar=anmarkta(lager, urval, "personal"),
-        tom_for=saknas(urval, "Personaluppgifter", namn.get(urval.namnd or "")) if tom else "",
+        tom_for=saknas(lager, urval, "Personaluppgifter", namn.get(urval.namnd or ""))
+        if tom
+        else "",
     )
 
 
-def andrat(lager: Lager, urval: Urval) -> Svar:
-    """Vad som ändrats sedan förra rapporten: stickprovens andel fel, och om det är fastställt.
-
-    `tabell`: kontroll, fore, nu, utlatande, p.
-    """
-    tidigare = _FORE.get(urval.tillfalle)
-    alla = replace(urval, namnd=None)
+@lru_cache(maxsize=32)
+def _andringar(
+    lager: Lager, alla: Urval, tidigare: str
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Nämndernas stickprov vid båda tillfällena med p och p_holm, och raderna nu och före."""
     nu = valda(lager, "stickprov", alla, slag="urval")
-    fore = valda(lager, "stickprov", replace(alla, tillfalle=tidigare or ""), slag="urval")
+    fore = valda(lager, "stickprov", replace(alla, tillfalle=tidigare), slag="urval")
     par = nu.merge(fore, on=["namnd", "process", "kontroll"], suffixes=("", "_fore"))
     par = par.dropna(subset=["fel_fore", "antal_fore", "fel", "antal"])
     par["p"] = [
@@ -194,6 +196,18 @@ def andrat(lager: Lager, urval: Urval) -> Svar:
     ]
     par["p_holm"] = par.groupby(["process", "kontroll"], dropna=False)["p"].transform(
         lambda p: holm(list(p))
+    )
+    return par, nu, fore
+
+
+def andrat(lager: Lager, urval: Urval) -> Svar:
+    """Vad som ändrats sedan förra rapporten: stickprovens andel fel, och om det är fastställt.
+
+    `tabell`: kontroll, fore, nu, utlatande, p.
+    """
+    tidigare = _FORE.get(urval.tillfalle)
+    par, nu, fore = _andringar(
+        lager, replace(urval, namnd=None, version=versionen(lager, urval)), tidigare or ""
     )
     alfa = katalog().parameter("stickprov_alfa", urval.ar)
     rader = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from hud_model.begrepp import Anvandarfel, Fil
@@ -33,6 +34,10 @@ def avvisa(fil: Fil) -> None:
     """Anvandarfel om filen är tom eller av ett slag som inte går att läsa."""
     if not fil.borjan.strip(b"\0\xef\xbb\xbf \t\r\n\x1a"):
         raise Anvandarfel(f"{fil.namn} – filen är tom – exportera den på nytt")
+    if _ar_bred_text(fil.borjan):
+        raise Anvandarfel(
+            f"{fil.namn} – är text i UTF-16 utan BOM eller i UTF-32 – spara om filen som UTF-8"
+        )
     for monster, vad, gor in _BORJAN:
         if re.match(monster, fil.borjan, re.DOTALL):
             raise Anvandarfel(f"{fil.namn} – är {vad} – {gor}")
@@ -40,3 +45,13 @@ def avvisa(fil: Fil) -> None:
         for marke, vad, gor in _I_ZIP:
             if marke in fil.borjan:
                 raise Anvandarfel(f"{fil.namn} – är {vad} – {gor}")
+
+
+def _ar_bred_text(borjan: bytes) -> bool:
+    """Sant när nästan varannan byte är noll, som i text med två eller fyra byte per tecken."""
+    if borjan.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return True
+    if borjan.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
+    tomma = max(borjan[0::2].count(0), borjan[1::2].count(0))
+    return borjan.count(0) == tomma and tomma > 0.4 * len(borjan)

@@ -185,16 +185,9 @@ def _delad(text: str, tecken: str, filnamn: str) -> tuple[list[list[str]], list[
 def _cellfel(rad: list[str], tecken: str, bredd: int, var: str) -> list[str]:
     if max(map(len, rad), default=0) > CELL_HOGST:
         return [f"{var} – en cell är längre än {CELL_HOGST} tecken – korta den"]
-    slukad = bredd > 1 and any(
-        "\n" in cell
-        and _rymmer_rader([del_.count(tecken) for del_ in cell.splitlines()], nr, bredd)
-        for nr, cell in enumerate(rad)
+    slukad = bredd > 2 and any(
+        "\n" in cell and cell.count(tecken) == cell.count("\n") * (bredd - 1) for cell in rad
     )
     if slukad:
         return [f'{var} – en cell rymmer hela rader: ett citattecken (") saknas – rätta raden']
     return []
-
-
-def _rymmer_rader(antal: list[int], nr: int, bredd: int) -> bool:
-    """Sant när avgränsarna per rad i cell `nr` är en rads slut, hela rader och en rads början."""
-    return max(antal) >= bredd - 1 or (antal[0], antal[-1]) == (bredd - 1 - nr, nr)

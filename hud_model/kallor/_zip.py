@@ -21,6 +21,16 @@ UPPACKAT_HOGST = 300_000_000
 _KVOT_HOGST = 250
 _KVOT_FRAN = 20_000_000
 _STYCKE = 1 << 20
+TRASIG = (
+    zipfile.BadZipFile,
+    ValueError,
+    EOFError,
+    NotImplementedError,
+    OverflowError,
+    IndexError,
+    struct.error,
+)
+"""Det som `zipfile` kan säga om en trasig förteckning."""
 _HUVUD = struct.Struct("<4s5H3I2H")
 
 
@@ -57,12 +67,21 @@ class Zip:
         return b"".join(self.stycken(namn))
 
 
+def namnen(innehall: bytes) -> list[str] | None:
+    """Delarnas namn som förteckningen säger dem, oprövade; None när den inte går att läsa."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(innehall)) as zip_:
+            return zip_.namelist()
+    except TRASIG:
+        return None
+
+
 def oppna(innehall: bytes, filnamn: str) -> Zip:
     """Zipen med prövad förteckning; Anvandarfel med en rad per misstag."""
     try:
         with zipfile.ZipFile(io.BytesIO(innehall)) as zip_:
-            lista = [post for post in zip_.infolist() if not post.is_dir()]
-    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, struct.error) as fel:
+            lista = [post for post in zip_.infolist() if not post.filename.endswith("/")]
+    except TRASIG as fel:
         raise _trasig(filnamn, "innehållsförteckningen går inte att läsa") from fel
     if len(lista) > DELAR_HOGST:
         raise Anvandarfel(f"{filnamn} – har {len(lista)} delar, fler än {DELAR_HOGST} – dela filen")
@@ -126,7 +145,7 @@ def _packa_upp(innehall: bytes, post: zipfile.ZipInfo) -> Iterator[bytes]:
 def _pekar_ut(namn: str) -> bool:
     return (
         namn.startswith(("/", "~")) or "\\" in namn or ":" in namn or ".." in namn.split("/")
-    ) or not namn.isprintable()
+    ) or not (namn and namn.isprintable())
 
 
 def _trasig(filnamn: str, vad: str) -> Anvandarfel:

@@ -7,7 +7,6 @@ import csv
 import io
 import json
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -16,16 +15,17 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval, Rad
+from hud_model.kallor import _paket_parquet
 from hud_model.kallor._prova import kort
-from hud_model.kallor._zip import UPPACKAT_HOGST, oppna
+from hud_model.kallor._zip import UPPACKAT_HOGST, namnen, oppna
 from hud_model.katalog import Katalog
 from hud_model.katalog.namn import forslag
-from hud_model.tabeller import FAKTATABELLER, INLASNING, TABELLER, Kolumn, Tabell
+from hud_model.tabeller import FAKTATABELLER, INLASNING, RADTABELLER, Kolumn, Tabell
 
 KALLA = "datapaket"
 STORLEK_HOGST = 200_000_000
 _FIL = "datapackage.json"
-_NAMN = frozenset({_FIL, *(f"{namn}.csv" for namn in TABELLER)})
+_NAMN = frozenset({_FIL, *(f"{namn}.csv" for namn in RADTABELLER)})
 _HELTAL = re.compile(r"-?(0|[1-9][0-9]*)")
 _TAL = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]{1,3})?")
 
@@ -33,21 +33,22 @@ _TAL = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]{1,3})?")
 def kanner_igen(fil: Fil) -> bool:
     """Sant för ett `datapackage.json`, eller en zip med ett sådant."""
     if fil.borjan[:4] == b"PK\x03\x04":
-        try:
-            with zipfile.ZipFile(io.BytesIO(fil.innehall)) as zip_:
-                return any(PurePosixPath(n).name == _FIL for n in zip_.namelist())
-        except (zipfile.BadZipFile, ValueError, NotImplementedError):
-            return b"datapackage.json" in fil.borjan
+        delar = namnen(fil.innehall)
+        if delar is None:
+            return _FIL.encode() in fil.borjan
+        return any(PurePosixPath(n).name == _FIL for n in delar)
     borjan = fil.borjan.removeprefix(codecs.BOM_UTF8).lstrip()
     return borjan[:1] == b"{" and (b'"resources"' in borjan or fil.namn == _FIL)
 
 
 def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     """Inläsningarna i paketet med sina rader; beräknade anmärkningar räknas om i stället."""
+    if _paket_parquet.ar_parquet(fil):
+        return _paket_parquet.las(fil)
     filer = _filer(fil)
     fel: list[str] = []
     tabeller: dict[str, list[Rad]] = {}
-    for namn, tabell in TABELLER.items():
+    for namn, tabell in RADTABELLER.items():
         if f"{namn}.csv" in filer:
             tabeller[namn] = _rader(tabell, filer[f"{namn}.csv"], fil.namn, fel)
     if "inlasning" not in tabeller:

@@ -149,23 +149,27 @@ class Katalog:
             None,
         )
 
-    def parameter(self, namn: str, ar: int) -> Any:
-        """Parameterns värde det året: det senast beslutade som gällde. LookupError om inget."""
-        return self._block(namn, ar)["varde"]
+    def parameter(self, namn: str, ar: int, kommun: str | None = None) -> Any:
+        """Parameterns värde det året: det senast beslutade som gällde. LookupError om inget.
 
-    def beslut(self, namn: str, ar: int) -> str:
+        Kommunens eget beslut går före det som gäller alla.
+        """
+        return self._block(namn, ar, kommun)["varde"]
+
+    def beslut(self, namn: str, ar: int, kommun: str | None = None) -> str:
         """Beslutet bakom parameterns värde det året. LookupError om inget gällde."""
-        return str(self._block(namn, ar)["beslut"])
+        return str(self._block(namn, ar, kommun)["beslut"])
 
-    def _block(self, namn: str, ar: int) -> Mapping[str, Any]:
+    def _block(self, namn: str, ar: int, kommun: str | None) -> Mapping[str, Any]:
         gallande = [
             block
             for block in self.parametrar.get(namn, ())
             if int(block["giltig_fran"]) <= ar <= int(block.get("giltig_till", 9999))
+            and block.get("kommun") in (None, kommun)
         ]
         if not gallande:
             raise LookupError(f"parametern {namn} har inget värde för {ar}")
-        return max(gallande, key=lambda block: int(block["giltig_fran"]))
+        return max(gallande, key=lambda b: (b.get("kommun") is not None, int(b["giltig_fran"])))
 
 
 @lru_cache(maxsize=4096)
@@ -230,3 +234,9 @@ def katalog() -> Katalog:
 @lru_cache(maxsize=4)
 def _katalog(mapp: str) -> Katalog:
     return las_katalog(Path(mapp))
+
+
+def pahittad(kommun: str) -> str:
+    """Märkningen av en påhittad kommuns uppgifter; tom för en riktig."""
+    kand = katalog().kommun(kommun)
+    return f"{kand.namn} – påhittade uppgifter" if kand and kand.pahittad else ""

@@ -419,6 +419,15 @@ def test_dubbla_och_tomma_rubriker_sags(huvud: list[str | None], vantat: str):
     assert any(vantat in r for r in misstag(bok(P=[huvud, ["A", "B", 1]]), "x.xlsx", **PARK))
 
 
+def test_ett_blad_som_ar_en_huvudbok_lases_som_huvudbok(tmp_path: Path):
+    rader = [["Konto", "Datum", "Belopp", "Typ"], ["5010", date(2031, 1, 2), 7.5, "utfall"]]
+    fil = Fil("h.xlsx", bok(Blad1=rader), mellan=tmp_path)
+    (lasta,) = kallor.las(fil, Leveransval(namnd="parknamnden", kommun="0999"), EGEN)
+    assert (lasta.kalla, set(lasta.stora)) == ("huvudbok", {"huvudbok"})
+    fler = bok(Blad1=rader, P=[["post", "prognos_kr"], ["A", 1]])
+    assert "lägg huvudboken i en egen fil" in misstag(fler, "h.xlsx", **PARK)[0]
+
+
 @pytest.mark.parametrize("text", ["post;utfall_kr\n", "post;utfall_kr\n\n\n"])
 def test_en_fil_utan_rader_sags(text: str):
     assert "inga rader" in misstag(text, **PARK)[0]

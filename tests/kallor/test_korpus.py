@@ -41,6 +41,23 @@ def katalogmapp(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return mapp
 
 
+@pytest.fixture(scope="module")
+def tomt_lager(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lager]:
+    lager = Lager(tmp_path_factory.mktemp("gemensamt"))
+    yield lager
+    lager.stang()
+
+
+@pytest.fixture
+def gemensamt_lager(
+    tomt_lager: Lager, katalogmapp: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Lager]:
+    """Ett lager som alla prov delar: inget sparas i det."""
+    monkeypatch.setenv("HUD_KATALOG", str(katalogmapp))
+    yield tomt_lager
+    assert tomt_lager.version() == 0
+
+
 @pytest.fixture
 def lager(
     katalogmapp: Path, egen_datamapp: Path, monkeypatch: pytest.MonkeyPatch
@@ -110,7 +127,15 @@ def test_en_knepig_men_riktig_fil_kommer_in_utan_ett_ord(fall: Fall, lager: Lage
         if namn not in ("namnd", "anmarkning")
     )
     assert antal == fall.rader or (fall.rader < 0 < antal)
+
+
+@pytest.mark.parametrize("kalla", sorted({fall.kalla for fall in BRA}))
+def test_en_riktig_fil_av_varje_slag_sparas(kalla: str, lager: Lager, tmp_path: Path):
+    fall = next(fall for fall in BRA if fall.kalla == kalla)
+    filer = las_filer([lagg_ut(fall, tmp_path / "in")])
+    importera(filer, fall.val, lager, katalog(), "prov")
     assert lager.version() == 1
+    assert not list(lager.mapp.glob(".mellan-*"))
 
 
 def test_kommandoraden_sager_hogst_femtio_rader_och_slutar_med_ett(

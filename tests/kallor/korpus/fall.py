@@ -119,7 +119,7 @@ def csv_fel() -> Iterator[Fall]:
     yield nej("DOS-kodning", h.csv(kod="cp850"), "rad 2.*spara om")
     yield nej("Mac-kodning", h.csv(kod="mac_roman"), "spara om")
     yield nej("UTF-16 utan BOM", h.csv(kod="utf-16-le"), "UTF-16 utan BOM")
-    yield nej("UTF-32", h.csv(kod="utf-32"), "UTF-32|NUL")
+    yield nej("UTF-32", h.csv(kod="utf-32"), "UTF-32")
     yield nej("blandad kodning", h.csv() + h.csv(t()[2:], kod="cp1252"), "varken hel UTF-8")
     yield nej("felläst", h.csv().decode("cp1252").encode(), "rad 2.*UTF-8 läst med")
     yield nej("felläst i 1252", h.csv().decode("cp1252").encode("utf-16"), "UTF-8 läst med")
@@ -137,14 +137,19 @@ def csv_fel() -> Iterator[Fall]:
     yield nej("lodstreck", h.csv(skilje="|"), r"skiljs åt av \||\|")
     yield nej("två filer i en", h.csv() + h.csv(kod="utf-8-sig"), "satts ihop")
     yield nej("sidbrytning", h.csv() + b"\x0c" + h.csv(), "satts ihop")
-    yield nej("huvudet två gånger", h.csv([*t(), *t()]), "”ar” är inte ett tal")
+    yield nej("huvudet två gånger", h.csv([*t(), *t()]), "rad 5")
     yield nej("bara huvudet", h.csv(t()[:1]), "inga rader")
     yield nej("samma kolumn två gånger", h.csv([[*r, r[6]] for r in t()]), "varde")
-    namnlos = [["" if c == "kon" else c for c in r] for r in t()]
-    yield nej("kolumn utan namn", h.csv(namnlos), "kolumn 6 – saknar rubrik")
+    yield nej(
+        "kolumn utan namn",
+        h.csv([["" if c == "kon" else c for c in r] for r in t()]),
+        "saknar rubrik",
+    )
     stavad = [["värdet" if c == "varde" else c for c in r] for r in t()]
     yield nej("felstavad kolumn", h.csv(stavad), "värdet")
-    yield nej("obligatorisk saknas", h.csv([[*r[:4], *r[5:]] for r in t()]), "matt")
+    yield nej(
+        "obligatorisk saknas", h.csv([[*r[:4], *r[5:]] for r in t()]), "liknar ingen tabell|matt"
+    )
     yield nej("samma nyckel", h.csv([*t(), t()[1]]), "samma")
     yield nej("för många kolumner", h.csv([[f"k{n}" for n in range(400)]] * 2), "kolumner")
     yield nej("jättecell", h.csv(t({(1, "matt"): "x" * 40_000})), "längre än")
@@ -198,9 +203,6 @@ def bok_bra() -> Iterator[Fall]:
     def formel(_, ark) -> None:
         ark.write_formula("G2", "=60+60", None, 120)
 
-    def textformel(_, ark) -> None:
-        ark.write_formula("H2", '=""', None, "")
-
     def format_langt_bort(bok_, ark) -> None:
         ark.write_blank(1_048_575, 16_383, None, bok_.add_format({"bold": True}))
         ark.write_blank(20, 3, None, bok_.add_format({"bold": True}))
@@ -217,7 +219,8 @@ def bok_bra() -> Iterator[Fall]:
     yield ja("dolt men tomt blad", h.bok(fyll=dolt_tomt))
     yield ja("mallens listor", h.bok(fyll=listor))
     yield ja("uträknad formel", h.bok(fyll=formel))
-    yield ja("formel som ger tom text", h.bok(fyll=textformel))
+    tom = '<c r="H2" t="str"><f>""</f><v></v></c>'
+    yield ja("formel som ger tom text", h.med_xml(h.xmlrad(2, tom)), 1)
     yield ja("formaterat långt bort", h.bok(fyll=format_langt_bort))
     yield ja("kommentar och bild", h.bok(fyll=kommentar))
     yield ja("länk i cell", h.bok(fyll=lank))
@@ -294,7 +297,7 @@ def bok_fel() -> Iterator[Fall]:
     for felet in ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?"):
         celler = h.xmlrad(2, varde=f"<v>{felet}</v>", slag=' t="e"')
         yield nej(f"felcell {felet}", h.med_xml(celler), "G2.*innehåller felet.*rätta")
-    yield nej("NaN", h.med_xml(h.xmlrad(2, varde="<v>NaN</v>")), "G2.*NaN.*inte ett tal")
+    yield nej("NaN", h.med_xml(h.xmlrad(2, varde="<v>NaN</v>")), "G2.*NaN.*inte är ett tal")
     yield nej("oändligt", h.med_xml(h.xmlrad(2, varde="<v>1e999</v>")), "tal")
     yield nej("text som tal", h.med_xml(h.xmlrad(2, varde="<v>abc</v>")), "G2.*abc")
     yield nej("datum för tal", h.bok(fyll=datum), "2024-01-05")
@@ -302,7 +305,7 @@ def bok_fel() -> Iterator[Fall]:
     yield nej("sant för tal", h.med_xml(h.xmlrad(2, varde="<v>1</v>", slag=' t="b"')), "sant")
     yield nej("långt bort", h.med_xml(h.xmlrad(2, '<c r="XFD2"><v>1</v></c>')), "XFD2.*300")
     djupt = h.xmlrad(2) + '<row r="1048576"><c r="A1048576"><v>1</v></c></row>'
-    yield nej("långt ner", h.med_xml(djupt), "A1048576|G1048576")
+    yield nej("långt ner", h.med_xml(djupt), "H1048576")
     yield nej(
         "ogiltig cell", h.med_xml(h.xmlrad(2, '<c r="A99999999999"><v>1</v></c>')), "finns inte"
     )
@@ -611,9 +614,7 @@ def berattelser() -> Iterator[Fall]:
     yield nej("tappade tecken", hel.replace("ö", "\ufffd").encode(), "gått förlorade")
     yield nej("halv", hel[: len(hel) // 2].encode(), "avhugget.*hela dokumentet")
     yield nej("nio tiondelar", hel[: len(hel) * 9 // 10].encode(), "avhugget")
-    yield nej(
-        "bara innehållet", hel[: hel.index("\nSammanfattning\n")].encode(), "avhugget|framgår"
-    )
+    yield nej("bara innehållet", hel[: hel.index("\nSammanfattning\n")].encode(), "framgår")
     yield nej("bara titeln", "\n".join(hel.splitlines()[:4]).encode(), "inga tabeller|framgår")
     yield nej("utan tabbar", hel.replace("\t", "  ").encode(), "inga tabeller|avhugget")
     yield nej("två i samma fil", (hel + hel).encode(), "flera dokument")
