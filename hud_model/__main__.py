@@ -27,6 +27,8 @@ from hud_model.arenden.importera import Framsteg, forhandsgranska, las_filer
 from hud_model.arenden.importera import importera as importera_arende
 from hud_model.arenden.installning import installning, oppna
 from hud_model.arenden.kontrollera import alla_med_anmarkningar, ordna
+from hud_model.arenden.mall import skriv_mall
+from hud_model.arenden.minne import alias_av
 from hud_model.begrepp import Anvandarfel, Leveransval
 from hud_model.kallor import kallor
 from hud_model.katalog import katalog
@@ -123,6 +125,20 @@ def importera(
         int | None, typer.Option(metavar="ÅR", help="Året, om texten inte säger det.")
     ] = None,
     kommun: Annotated[str | None, typer.Option(metavar="KOD", help="SCB:s kommunkod.")] = None,
+    tabell: Annotated[
+        str | None, typer.Option(metavar="TABELL", help="Tabellen som en fil med egna rubriker är.")
+    ] = None,
+    kolumn: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="RUBRIK=KOLUMN",
+            help="Vad en rubrik svarar mot, KOLUMN:tkr räknar om, - läser inte. Svaret minns.",
+        ),
+    ] = None,
+    alias: Annotated[
+        list[str] | None,
+        typer.Option(metavar="STAVNING=ID", help="En nämnds stavning i filen. Svaret minns."),
+    ] = None,
     prova: Annotated[bool, typer.Option("--prova", help="Visa vad som skulle hända.")] = False,
     bekrafta: Annotated[
         bool, typer.Option("--bekrafta", help="Läs in fast leveransen ger frågor; de stämmer.")
@@ -131,7 +147,16 @@ def importera(
 ) -> None:
     """Läs in filer av känt format. Alla filer i ett anrop kommer in, eller ingen."""
     lager = oppna()
-    indata = (las_filer(filer), Leveransval(kalla, kommun, namnd, ar), lager, katalog())
+    val = Leveransval(
+        kalla,
+        kommun,
+        namnd,
+        ar,
+        tabell,
+        _par(kolumn, "--kolumn"),
+        alias=alias_av(_par(alias, "--alias"), kommun, katalog()),
+    )
+    indata = (las_filer(filer), val, lager, katalog())
     with _framsteg() as framsteg:
         if prova:
             granskat = forhandsgranska(*indata, framsteg)
@@ -206,6 +231,36 @@ def _framsteg() -> Iterator[Framsteg | None]:
         yield lambda text, klart, totalt: rad.update(
             uppgift, description=escape(text), completed=klart, total=totalt
         )
+
+
+def _par(val: list[str] | None, namn: str) -> dict[str, str]:
+    """Paren i ett val som `VÄNSTER=HÖGER`; det sista likhetstecknet delar."""
+    par = {}
+    for ett in val or []:
+        vanster, likhet, hoger = (del_.strip() for del_ in ett.rpartition("="))
+        if not (vanster and likhet and hoger):
+            raise typer.BadParameter(f"”{ett}” ska ha text på båda sidor om =", param_hint=namn)
+        par[vanster] = hoger
+    return par
+
+
+@app.command(cls=_Ett, options_metavar="[VAL]")
+@_kommando
+def mall(
+    fil: Annotated[Path, typer.Argument(metavar="FIL.xlsx", help="Filen att skriva.")],
+    namnd: Annotated[
+        str | None, typer.Option(metavar="ID", help="Nämnden som mallen fylls i för.")
+    ] = None,
+    ar: Annotated[int | None, typer.Option(metavar="ÅR", help="Året som mallen gäller.")] = None,
+    kommun: Annotated[str | None, typer.Option(metavar="KOD", help="SCB:s kommunkod.")] = None,
+    som_json: Json = False,
+) -> None:
+    """Skriv Excelmallen som en nämnd fyller i. En fil som redan finns skrivs aldrig över."""
+    forval = skriv_mall(fil, katalog(), kommun=kommun, namnd=namnd, ar=ar)
+    if som_json:
+        _skriv_json({"fil": str(fil), **forval})
+    else:
+        typer.echo(f"Mallen skrevs till {fil}")
 
 
 @app.command(cls=_Ett, options_metavar="[VAL]")

@@ -118,6 +118,15 @@ _FAKTA = {
     )
     for namn in FAKTATABELLER
 }
+_MINNE = sa.Table(
+    "minne",
+    _METADATA,
+    sa.Column("slag", sa.String, primary_key=True),
+    sa.Column("nyckel", sa.String, primary_key=True),
+    sa.Column("varde", sa.Text, nullable=False),
+    sa.Column("av", sa.String, nullable=False),
+    sa.Column("tid", sa.String, nullable=False),
+)
 _SIGNERADE = {"leverans": _LEVERANS, "innehall": _INNEHALL, "fil": _FIL, **_FAKTA}
 """Tabellerna vars rader i kraft har en kontrollsumma per version."""
 _AVSER = ("kalla", "kommun", "namnd", "ar", "tillfalle", "titel")
@@ -580,6 +589,21 @@ class Lager:
                 "rätt att skriva, och försök igen"
             ) from fel
         return mal
+
+    def minns(self, slag: str) -> dict[str, dict[str, Any]]:
+        """Svaren av ett slag som människor gett: nyckel → värde. De hör inte till öppna data."""
+        with self._motor.connect() as c:
+            rader = c.execute(sa.select(_MINNE).where(_MINNE.c.slag == slag).order_by("nyckel"))
+            return {rad.nyckel: json.loads(rad.varde) for rad in rader}
+
+    def lagg_pa_minnet(self, slag: str, varden: Mapping[str, Mapping[str, Any]], av: str) -> None:
+        """Lägger svaren på minnet, i en transaktion; ett nytt svar på samma nyckel ersätter."""
+        with self._skriv() as c:
+            for nyckel, varde in varden.items():
+                text = json.dumps(varde, ensure_ascii=False)
+                post = {"slag": slag, "nyckel": nyckel}
+                c.execute(_MINNE.delete().filter_by(**post))
+                c.execute(_MINNE.insert().values(**post, varde=text, av=av, tid=nu()))
 
 
 def _stall_in_sqlite(dbapi: Any, _post: Any) -> None:

@@ -697,3 +697,22 @@ RADTABELLER: dict[str, Tabell] = {namn: t for namn, t in TABELLER.items() if not
 STORA: dict[str, Tabell] = {namn: t for namn, t in TABELLER.items() if t.delning}
 """Tabellerna som är för stora för databasen och ligger i Parquet."""
 FAKTATABELLER = tuple(namn for namn in RADTABELLER if namn != "inlasning")
+
+BERAKNADE: dict[str, tuple[str, ...]] = {
+    "resultatrakning": ("avvikelse_kr",),
+    "driftverksamhet": ("avvikelse_kr", "avvikelse_procent"),
+    "eget_kapital": (
+        "ib_kr",
+        "arets_resultat_kr",
+        "avrakning_kr",
+        "balansresultat_kr",
+        "resultatoverforing_kr",
+        "ub_kr",
+    ),
+    "malbedomning": ("bedomning_beraknad",),
+    "etappmalsutfall": ("jamfort_ar", "varde", "operator", "mal", "uppnatt"),
+    "extern_finansiering": ("netto_kr",),
+    "investering": ("avvikelse_kr",),
+    "samhallsbyggnad": ("avvikelse_kr",),
+}
+"""Kolumnerna som modellen räknar själv (`regler.harledning`); en leverans anger dem inte."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from hud_model.arenden.intag import las_filerna
 from hud_model.arenden.krona import dubbelt_raknat
+from hud_model.arenden.minne import med_minne, minns
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Leveransval, Rad
 from hud_model.fragor._sidor import sidor_som_laser
 from hud_model.katalog import Katalog
@@ -121,7 +122,9 @@ def forhandsgranska(
     """
     steg = framsteg or _tyst
     with _mellanmapp(lager.mapp) as mellan:
-        inlasningar = _las(filer, val, katalog, mellan, steg, len(filer) + 1)
+        inlasningar = _las(
+            filer, med_minne(val, lager, katalog), katalog, mellan, steg, len(filer) + 1
+        )
     if dubbelt := dubbelt_raknat(inlasningar, lager):
         raise Anvandarfel(*dubbelt)
     steg("Jämför med det som är inläst", len(filer), len(filer) + 1)
@@ -158,7 +161,7 @@ def importera(
     """
     steg, totalt = framsteg or _tyst, len(filer) + 2
     with _mellanmapp(lager.mapp) as mellan:
-        inlasningar = _las(filer, val, katalog, mellan, steg, totalt)
+        inlasningar = _las(filer, med_minne(val, lager, katalog), katalog, mellan, steg, totalt)
         if dubbelt := dubbelt_raknat(inlasningar, lager):
             raise Anvandarfel(*dubbelt)
         steg("Jämför med det som är inläst", len(filer), totalt)
@@ -172,7 +175,9 @@ def importera(
             )
         for fil in filer:
             lager.spara_ra(fil.sha256, fil.vag or fil.innehall)
-        return Importerat(tuple(inlasningar), lager.spara(inlasningar, av))
+        sparat = lager.spara(inlasningar, av)
+    minns(inlasningar, val, lager, av)
+    return Importerat(tuple(inlasningar), sparat)
 
 
 def _tyst(_text: str, _klart: int, _totalt: int) -> None:

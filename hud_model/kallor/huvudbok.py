@@ -116,7 +116,7 @@ def kanner_igen(fil: Fil) -> bool:
     if fil.borjan[:4] == b"PAR1":
         return True
     huvud, _ = _huvud(fil)
-    return _ar_huvudbok(huvud)
+    return ar_huvudbok(huvud)
 
 
 def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
@@ -208,7 +208,8 @@ def _vikt(ord_: str) -> str:
     return re.sub(r"[^a-z0-9]", "", ord_.casefold().translate(str.maketrans("åäö", "aao")))
 
 
-def _ar_huvudbok(huvud: list[str]) -> bool:
+def ar_huvudbok(huvud: list[str]) -> bool:
+    """Sant när huvudets ord rymmer konto, belopp eller belopp_ore, och datum eller period."""
     finns = {_KANDA.get(_vikt(ord_)) for ord_ in huvud}
     return (
         "konto" in finns
@@ -231,7 +232,7 @@ def _kolumner(fil: Fil, huvud: list[str]) -> tuple[list[str | None], tuple[str, 
         fel.append(
             f"{fil.namn}, huvudet – både belopp och belopp_ore finns – ta bort den ena kolumnen"
         )
-    if not _ar_huvudbok(huvud):
+    if not ar_huvudbok(huvud):
         fel.append(
             f"{fil.namn}, huvudet – en huvudbok behöver konto, belopp eller belopp_ore, och datum "
             "eller period – lägg till kolumnerna"
@@ -253,7 +254,7 @@ def _huvud(fil: Fil) -> tuple[list[str], str]:
             huvud = next(csv.reader(StringIO(rad), delimiter=tecken), [])
         except csv.Error:  # en cell längre än någon rubrik
             continue
-        if _ar_huvudbok(huvud):
+        if ar_huvudbok(huvud):
             return huvud, tecken
     return [], ";"
 

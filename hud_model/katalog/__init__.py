@@ -96,6 +96,13 @@ class Katalog:
             for stavning in (n.id, n.namn, n.kortnamn, *n.alias)
         }
 
+    @cached_property
+    def _verksamheter(self) -> dict[str, list[Mapping[str, str]]]:
+        per_stavning: dict[str, list[Mapping[str, str]]] = {}
+        for alias in self.verksamhetsalias:
+            per_stavning.setdefault(nyckel(alias["stavning"]), []).append(alias)
+        return per_stavning
+
     def namnd(self, kommun: str, stavning: str) -> Namnd | None:
         """Nämnden som stavningen avser i kommunen, eller None."""
         return self._namndnamn.get((kommun, nyckel(stavning)))
@@ -126,11 +133,8 @@ class Katalog:
 
     def verksamhet(self, stavning: str, overordnad: str | None = None) -> str:
         """Verksamhetens namn: rättat om stavningen står bland aliasen, annars som den är."""
-        for alias in self.verksamhetsalias:
-            if nyckel(alias["stavning"]) == nyckel(stavning) and alias.get("overordnad") in (
-                None,
-                overordnad,
-            ):
+        for alias in self._verksamheter.get(nyckel(stavning), ()):
+            if alias.get("overordnad") in (None, overordnad):
                 return alias["namn"]
         return stavning
 

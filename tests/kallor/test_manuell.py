@@ -98,10 +98,10 @@ def test_anvandarens_val_fyller_det_huvudet_inte_sager():
 @pytest.mark.parametrize(
     ("rader", "vantat"),
     [
-        ('[[personl]]\nmatt = "A"', "tabellen finns inte – menades personal?"),
+        ('[[personl]]\nmatt = "A"', "tabellen finns inte – menade du personal?"),
         ('[[inlasning]]\nid = "x"', "tabellen finns inte"),
         ('[personal]\nmatt = "A"', "inled varje rad med [[personal]]"),
-        ("vardee = 1", "kolumnen vardee finns inte – menades varde?"),
+        ("vardee = 1", "kolumnen vardee finns inte – menade du varde?"),
         ('inlasning = "x"', "kolumnen inlasning finns inte"),
         ('kon = "annat"', "ange något av: alla, kvinnor, man"),
         ('varde = "7"', "varde = '7' har fel typ – ange ett tal"),
@@ -112,7 +112,7 @@ def test_anvandarens_val_fyller_det_huvudet_inte_sager():
         ("ar = 2022.5", "ar = 2022.5 har fel typ – ange ett heltal"),
         ('matt = ""', "matt = '' har fel typ – ange text"),
         ('plats = ["1"]', "plats = ['1'] har fel typ"),
-        ('namnd = "okand"', "nämnden okand finns inte i katalogen"),
+        ('namnd = "okand"', "nämnden ”okand” finns inte i katalogen"),
         ('kommun = "0000"', "kommunen 0000 finns inte i katalogen"),
     ],
 )

@@ -494,7 +494,9 @@ def paket() -> Iterator[Fall]:
     yield nej("orimligt år", med(personal=personal.replace(b"2024", b"3024", 1)), "3024")
     yield nej("okänd inläsning", med(personal=personal.replace(b"abc123", b"xyz789", 1)), "xyz789")
     yield nej(
-        "okänd nämnd", med(personal=personal.replace(b"parkn", b"parkm", 1)), "menades parknamnden"
+        "okänd nämnd",
+        med(personal=personal.replace(b"parkn", b"parkm", 1)),
+        "menade du parknamnden",
     )
     yield nej("okänd kommun", med(personal=personal.replace(b"9999", b"8888", 1)), "8888")
     yield nej(
@@ -509,7 +511,7 @@ def paket() -> Iterator[Fall]:
     yield nej("pekar ut", stig("../personal.csv"), "pekar ut")
     yield nej("rotad stig", stig("/etc/passwd"), "pekar ut")
     yield nej("stig som lista", stig(["personal.csv"]), "läsbart")
-    yield nej("okänd tabell", stig("personall.csv"), "menades personal.csv")
+    yield nej("okänd tabell", stig("personall.csv"), "menade du personal.csv")
     yield nej(
         "annat programs",
         {"datapackage.json": b'{"name": "x", "resources": [{"path": "a.csv"}]}'},
