@@ -141,8 +141,10 @@ def oversikt(lager: Lager, urval: Urval) -> Svar:
             },
             "urval": urval,
             "kallor_per_namnd": {
-                id_: kallor(lager, urval, *(ram[ram["namnd"] == id_] for ram in underlag.ramar))
-                for id_ in aktuella
+                id_: kallor(lager, urval, egna)
+                for id_, egna in pd.concat(
+                    [ram[["namnd", "inlasning", "plats"]] for ram in underlag.ramar]
+                ).groupby("namnd")
             },
         },
     )
