@@ -15,8 +15,6 @@ from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
 
-import pandas as pd
-
 from hud_model.begrepp import (
     Anmarkning,
     Anvandarfel,
@@ -146,6 +144,8 @@ def _huvudbok(
             "huvudboken i en egen fil"
         )
     (bok,) = bocker
+    import pandas as pd  # bara en huvudbok i ett blad behöver den
+
     ram = pd.DataFrame(bok.rader, columns=list(bok.huvud), dtype=object)
     return [
         replace(inl, anmarkningar=(*inl.anmarkningar, *anmarkningar))
