@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
+from math import isfinite
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -116,7 +117,7 @@ def kanner_igen(fil: Fil) -> bool:
     if fil.borjan[:4] == b"PAR1":
         return True
     huvud, _ = _huvud(fil)
-    return _ar_huvudbok(huvud)
+    return ar_huvudbok(huvud)
 
 
 def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
@@ -151,7 +152,11 @@ def fran_tabell(
     huvud = [str(k) for k in ram.columns]
     kolumner, okanda = _kolumner(fil, huvud)
     text = pd.DataFrame(
-        {k: ram.iloc[:, nr].map(_cell).astype("str") for nr, k in enumerate(kolumner) if k}
+        {
+            k: pd.Series(_som_text(ram.iloc[:, nr].tolist()), dtype="str")
+            for nr, k in enumerate(kolumner)
+            if k
+        }
     )
 
     def rader() -> Iterator[tuple[str, Mapping[str, str | None]]]:
@@ -166,20 +171,30 @@ def fran_tabell(
         return _las(fil, underlag, val, katalog, duck, mellan)
 
 
+def _som_text(celler: list[Any]) -> list[str | None]:
+    """Cellerna som text; varje olika värde tolkas en gång."""
+    if bool in set(map(type, celler)):  # True är annars samma nyckel som 1
+        return [_cell(c) for c in celler]
+    text = {c: _cell(c) for c in set(celler)}
+    return [text[c] for c in celler]
+
+
 def _cell(varde: Any) -> str | None:
     """Cellen som text i programform; flyttal med mer än två decimaler behåller dem alla."""
-    if varde is None or varde is pd.NaT:
+    if varde is None or isinstance(varde, str):
+        return varde
+    if varde != varde:  # NaN och NaT
         return None
+    if isinstance(varde, float):
+        if not isfinite(varde):
+            return repr(varde)
+        hundradelar = round(varde * 100)
+        nara = abs(varde * 100 - hundradelar) < 1e-6 * max(1.0, abs(varde))
+        return f"{hundradelar / 100:.2f}".removesuffix(".00") if nara else repr(varde)
     if isinstance(varde, datetime):
         return varde.date().isoformat() if varde.time() == datetime.min.time() else str(varde)
     if isinstance(varde, date):
         return varde.isoformat()
-    if isinstance(varde, float):
-        if pd.isna(varde):
-            return None
-        hundradelar = round(varde * 100)
-        nara = abs(varde * 100 - hundradelar) < 1e-6 * max(1.0, abs(varde))
-        return f"{hundradelar / 100:.2f}".removesuffix(".00") if nara else repr(varde)
     return str(varde)
 
 
@@ -208,7 +223,8 @@ def _vikt(ord_: str) -> str:
     return re.sub(r"[^a-z0-9]", "", ord_.casefold().translate(str.maketrans("åäö", "aao")))
 
 
-def _ar_huvudbok(huvud: list[str]) -> bool:
+def ar_huvudbok(huvud: list[str]) -> bool:
+    """Sant när orden är en huvudboks huvud: konto, belopp, och datum eller period."""
     finns = {_KANDA.get(_vikt(ord_)) for ord_ in huvud}
     return (
         "konto" in finns
@@ -231,7 +247,7 @@ def _kolumner(fil: Fil, huvud: list[str]) -> tuple[list[str | None], tuple[str, 
         fel.append(
             f"{fil.namn}, huvudet – både belopp och belopp_ore finns – ta bort den ena kolumnen"
         )
-    if not _ar_huvudbok(huvud):
+    if not ar_huvudbok(huvud):
         fel.append(
             f"{fil.namn}, huvudet – en huvudbok behöver konto, belopp eller belopp_ore, och datum "
             "eller period – lägg till kolumnerna"
@@ -253,7 +269,7 @@ def _huvud(fil: Fil) -> tuple[list[str], str]:
             huvud = next(csv.reader(StringIO(rad), delimiter=tecken), [])
         except csv.Error:  # en cell längre än någon rubrik
             continue
-        if _ar_huvudbok(huvud):
+        if ar_huvudbok(huvud):
             return huvud, tecken
     return [], ";"
 
