@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
+from math import isfinite
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -151,7 +152,11 @@ def fran_tabell(
     huvud = [str(k) for k in ram.columns]
     kolumner, okanda = _kolumner(fil, huvud)
     text = pd.DataFrame(
-        {k: ram.iloc[:, nr].map(_cell).astype("str") for nr, k in enumerate(kolumner) if k}
+        {
+            k: pd.Series(_som_text(ram.iloc[:, nr].tolist()), dtype="str")
+            for nr, k in enumerate(kolumner)
+            if k
+        }
     )
 
     def rader() -> Iterator[tuple[str, Mapping[str, str | None]]]:
@@ -166,20 +171,30 @@ def fran_tabell(
         return _las(fil, underlag, val, katalog, duck, mellan)
 
 
+def _som_text(celler: list[Any]) -> list[str | None]:
+    """Cellerna som text; varje olika värde tolkas en gång."""
+    if bool in set(map(type, celler)):  # True är annars samma nyckel som 1
+        return [_cell(c) for c in celler]
+    text = {c: _cell(c) for c in set(celler)}
+    return [text[c] for c in celler]
+
+
 def _cell(varde: Any) -> str | None:
     """Cellen som text i programform; flyttal med mer än två decimaler behåller dem alla."""
-    if varde is None or varde is pd.NaT:
+    if varde is None or isinstance(varde, str):
+        return varde
+    if varde != varde:  # NaN och NaT
         return None
+    if isinstance(varde, float):
+        if not isfinite(varde):
+            return repr(varde)
+        hundradelar = round(varde * 100)
+        nara = abs(varde * 100 - hundradelar) < 1e-6 * max(1.0, abs(varde))
+        return f"{hundradelar / 100:.2f}".removesuffix(".00") if nara else repr(varde)
     if isinstance(varde, datetime):
         return varde.date().isoformat() if varde.time() == datetime.min.time() else str(varde)
     if isinstance(varde, date):
         return varde.isoformat()
-    if isinstance(varde, float):
-        if pd.isna(varde):
-            return None
-        hundradelar = round(varde * 100)
-        nara = abs(varde * 100 - hundradelar) < 1e-6 * max(1.0, abs(varde))
-        return f"{hundradelar / 100:.2f}".removesuffix(".00") if nara else repr(varde)
     return str(varde)
 
 
@@ -209,7 +224,7 @@ def _vikt(ord_: str) -> str:
 
 
 def ar_huvudbok(huvud: list[str]) -> bool:
-    """Sant när huvudets ord rymmer konto, belopp eller belopp_ore, och datum eller period."""
+    """Sant när orden är en huvudboks huvud: konto, belopp, och datum eller period."""
     finns = {_KANDA.get(_vikt(ord_)) for ord_ in huvud}
     return (
         "konto" in finns
