@@ -72,6 +72,9 @@ def _prova_val(val: Leveransval, katalog: Katalog) -> None:
         i_fraga = [val.kommun] if val.kommun else kommuner
         if not any(katalog.namnd(kommun, val.namnd) for kommun in i_fraga):
             ids = [n.id for n in katalog.namnder if n.kommun in i_fraga]
-            fel.append(f"--namnd {val.namnd} – nämnden finns inte – {forslag(val.namnd, ids)}")
+            fel.append(
+                f"--namnd {val.namnd} – nämnden ”{val.namnd}” finns inte i katalogen – "
+                f"{forslag(val.namnd, ids)}"
+            )
     if fel:
         raise Anvandarfel(*fel)
