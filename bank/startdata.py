@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from hud_model.arenden.exportera import exportera
-from hud_model.arenden.importera import importera, las_filer
+from hud_model.arenden.importera import forhandsgranska, importera, las_filer
 from hud_model.arenden.installning import ROT, STARTPAKET
 from hud_model.begrepp import Fil, Inlasning, Leveransval, Rad
 from hud_model.kallor.verksamhetsberattelse import kanner_igen
@@ -25,7 +25,7 @@ from hud_model.katalog import katalog
 from hud_model.lager import Lager
 
 KALLDOKUMENT = ROT.parent / "shared" / "seeds"
-INSKRIVET = ("pm_2021", "pm_2024", "revision_2020")
+INSKRIVET = ("pm_2021", "pm_2024", "revision_2020", "berattelse_2023")
 SAMMANFATTNINGAR = ROT / "data" / "sammanfattningar_2023.toml"
 AV = "startdata"
 INLAST_TID = "2026-11-22T00:00:00.000000Z"
@@ -71,7 +71,7 @@ def bygg(mal: Path, kalldokument: Path = KALLDOKUMENT) -> dict[str, int]:
     korta = sammanfattningar()
     with tempfile.TemporaryDirectory(prefix="hud-startdata-") as mapp:
         lager = Lager(Path(mapp))
-        last = importera(kallfiler(kalldokument), Leveransval(), lager, katalog(), AV, prova=True)
+        last = forhandsgranska(kallfiler(kalldokument), Leveransval(), lager, katalog())
         # I id-ordning, som ett datapaket läses tillbaka: samma rader vinner båda gångerna.
         inlasningar = sorted(last.inlasningar, key=lambda inl: inl.id)
         titlar = {rad["titel"] for inl in inlasningar for rad in inl.rader.get("uppdrag", [])}

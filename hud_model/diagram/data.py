@@ -13,6 +13,8 @@ from hud_model.diagram._stil import Stil
 from hud_model.tal import skriv_tal
 
 _TOMT = Markup("")
+_VISADE = 9
+"""Så många inläsningar visas innan resten viks ihop: en omgång rapporter från nio nämnder."""
 _LAGE: dict[str, Status] = {"i kraft": "uppnatt", "ersatt": "neutral", "ångrad": "saknas"}
 _NIVA: dict[str, tuple[Status, str, str, str]] = {
     "fel": ("ej", "fel", "fel", "Uppgifter som inte går att lita på"),
@@ -24,15 +26,16 @@ _NIVA: dict[str, tuple[Status, str, str, str]] = {
 
 def inlasningar(svar: Svar, _stil: Stil) -> Markup:
     """Dokumenten med när, av vem och läge, och hur man hämtar, läser in och ångrar."""
-    rader = _TOMT.join(
+    rader = [
         Markup(
-            '<tr><th scope="row">{}<span>{} · {}</span></th>'
+            '<tr><th scope="row">{}<span>{} · {}{}</span></th>'
             '<td class="hud-bred">{}</td><td class="hud-bred">{}</td>'
             '<td class="hud-bred">{}</td><td class="tal">{}</td><td>{}</td></tr>'
         ).format(
             r.titel,
             r.format,
             Markup("<code>{}</code>").format(r.id),
+            _handgrepp(r),
             r.avser,
             r.inlast[:10],
             r.av,
@@ -40,21 +43,40 @@ def inlasningar(svar: Svar, _stil: Stil) -> Markup:
             chip(_LAGE[r.lage], r.lage.capitalize()),
         )
         for r in svar.tabell.itertuples()
-    )
-    tabell = Markup(
+    ]
+    tabell = _inlasttabell(rader[:_VISADE])
+    if len(rader) > _VISADE:
+        tabell += Markup("<details><summary>Visa {} till</summary>{}</details>").format(
+            skriv_tal(len(rader) - _VISADE), _inlasttabell(rader[_VISADE:])
+        )
+    return Markup(
+        '{}<p class="hud-handgrepp"><a href="hamta/datapaket.zip?version={}" download>'
+        "Hämta alla tabeller som öppet datapaket (zip)</a></p>"
+        '<p class="hud-handgrepp">I terminalen: <code>python -m hud_model importera FIL</code> · '
+        "<code>angra ID</code> · <code>inlasningar</code></p>"
+    ).format(tabell if rader else _TOMT, svar.uppgifter["version"])
+
+
+def _inlasttabell(rader: list[Markup]) -> Markup:
+    return Markup(
         '<table class="hud-tabell hud-inlast"><caption class="hud-gomd">Inläsningar</caption>'
         '<thead><tr><th scope="col">Dokument</th><th scope="col" class="hud-bred">Avser</th>'
         '<th scope="col" class="hud-bred">Inläst</th>'
         '<th scope="col" class="hud-bred">Av</th><th scope="col" class="tal">Rader</th>'
         '<th scope="col">Läge</th></tr></thead><tbody>{}</tbody></table>'
-    ).format(rader)
-    return Markup(
-        '{}<p class="hud-handgrepp"><a href="hamta/datapaket.zip?version={}" download>'
-        "Hämta alla tabeller som öppet datapaket (zip)</a></p>"
-        '<p class="hud-handgrepp">Läs in: <code>python -m hud_model importera FIL</code> · '
-        "ångra: <code>python -m hud_model angra ID</code> · "
-        "historik: <code>python -m hud_model inlasningar</code></p>"
-    ).format(tabell if rader else _TOMT, svar.uppgifter["version"])
+    ).format(_TOMT.join(rader))
+
+
+def _handgrepp(rad: Any) -> Markup:
+    """Länkar till råfilen, om den finns, och till frågan om att ångra."""
+    fil, angra = _TOMT, _TOMT
+    if rad.rafil:
+        fil = Markup(' · <a href="hamta/ra/{}" download>Hämta filen</a>').format(rad.id)
+    if rad.lage != "ångrad":
+        angra = Markup(' · <a href="data?angra={0}" aria-label="Ångra {1}">Ångra</a>').format(
+            rad.id, rad.titel
+        )
+    return fil + angra
 
 
 def saknade(svar: Svar, _stil: Stil) -> Markup:

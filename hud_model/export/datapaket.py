@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 
+from hud_model.katalog import pahittad
 from hud_model.tabeller import RADTABELLER, TABELLER, Kolumn, Tabell
 
 _TYP = {
@@ -88,10 +89,13 @@ def _cell(kolumn: Kolumn, varde: Any) -> str:
 
 def _paket(tabeller: Mapping[str, pd.DataFrame], resurser: list[dict[str, Any]]) -> dict[str, Any]:
     inlasningar = tabeller["inlasning"].sort_values("id")
+    markningar = [text for kod in sorted(set(inlasningar["kommun"])) if (text := pahittad(kod))]
+    titel = "Huddinge uppföljning: modellens tabeller"
     return {
         "name": "huddinge-uppfoljning",
-        "title": "Huddinge uppföljning: modellens tabeller",
-        "description": (
+        "title": f"{titel} ({', '.join(markningar)})" if markningar else titel,
+        "description": "".join(f"{text}. " for text in markningar)
+        + (
             "Mål, ekonomi och internkontroll ur nämndernas rapporter. Rapporterade och beräknade "
             "uppgifter står bredvid varandra; varje rad bär sin inläsning och sin plats i källan."
         ),

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
-
-import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING, Any
 
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Rad
+from hud_model.kallor._lat import Lat
 from hud_model.tabeller import INLASNING, RADTABELLER, STORA, Tabell
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+else:
+    duckdb, pa, pq = Lat("duckdb"), Lat("pyarrow"), Lat("pyarrow.parquet")
 
 MINNE = "400MB"
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -26,6 +26,7 @@ from hud_model.export.tabell import csv, xlsx
 from hud_model.fragor import FRAGOR
 from hud_model.fragor.oversikt import att_fraga_om, oversikt
 from hud_model.fragor.ram import valbart
+from hud_model.katalog import pahittad
 from hud_model.ui.sida import varm
 
 _HUVUDEN = {
@@ -106,19 +107,27 @@ def hamta(request: Request) -> Response:
     if namn not in FRAGOR or andelse not in ("csv", "xlsx"):
         return PlainTextResponse("Det finns inget sådant att hämta.", 404)
     try:
-        urval = Urval(q["kommun"], int(q["ar"]), q["tillfalle"], q.get("namnd"), int(q["version"]))
+        sedan = int(q["sedan"]) if "sedan" in q else None
+        urval = Urval(
+            q["kommun"], int(q["ar"]), q["tillfalle"], q.get("namnd"), int(q["version"]), sedan
+        )
     except (KeyError, ValueError):
         return PlainTextResponse("Adressen saknar kommun, ar, tillfalle eller version.", 400)
+    if not 0 <= (urval.sedan or 0) <= int(q["version"]) <= oppna().version():
+        return PlainTextResponse("Dataversionen finns inte.", 404)
     val = valbart(oppna(), urval.version)
     if Period(urval.ar, urval.tillfalle) not in val.perioder.get(
         urval.kommun, ()
     ) or urval.namnd not in (None, *val.namnder[urval.kommun]):
         return PlainTextResponse("Inget är inläst för det urvalet.", 404)
-    svar = FRAGOR[namn](oppna(), urval)
+    svar, markning = FRAGOR[namn](oppna(), urval), pahittad(urval.kommun)
+    filnamn = f"{'pahittat-exempel-' if markning else ''}{namn}.{andelse}"
+    huvuden = {"content-disposition": f'attachment; filename="{filnamn}"'}
     if andelse == "csv":
-        return Response(csv(svar), media_type="text/csv; charset=utf-8")
+        kropp = csv(svar, markning)
+        return Response(kropp, media_type="text/csv; charset=utf-8", headers=huvuden)
     typ = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return Response(xlsx(svar), media_type=typ)
+    return Response(xlsx(svar, markning), media_type=typ, headers=huvuden)
 
 
 @_sagt
@@ -136,12 +145,21 @@ def hamta_datapaket(request: Request) -> Response:
     )
 
 
+def hamta_ra(request: Request) -> Response:
+    """Filen som lämnades in, som den var; adressen bär inläsningens id och aldrig en sökväg."""
+    funnen = oppna().rafil(request.path_params["inlasning"])
+    if funnen is None:
+        return PlainTextResponse("Det finns ingen sådan fil att hämta.", 404)
+    namn, vag = funnen
+    return FileResponse(vag, media_type="application/octet-stream", filename=namn)
+
+
 @asynccontextmanager
 async def livstid(_app: Any) -> AsyncIterator[None]:
-    """Fyller ett tomt lager med startdatan och värmer det som annars den första väntar på."""
+    """Fyller ett tomt lager (startdata, Exempelkommunen) och värmer det första besöket."""
     with suppress(Anvandarfel):  # sidan säger det i stället
         lager = oppna()
-        fyll_tomt(lager)
+        fyll_tomt(lager, med_exempel=True)
         if forval := valbart(lager).forval():
             varm(lager, replace(forval, version=lager.version()), oversikt, att_fraga_om)
     figur(Stil(), 100).add_bar(x=[1], y=[1]).to_dict()
@@ -150,5 +168,9 @@ async def livstid(_app: Any) -> AsyncIterator[None]:
     yield
 
 
-VAGAR = [Route("/hamta/datapaket.zip", hamta_datapaket), Route("/hamta/{fil}", hamta)]
+VAGAR = [
+    Route("/hamta/datapaket.zip", hamta_datapaket),
+    Route("/hamta/ra/{inlasning}", hamta_ra),
+    Route("/hamta/{fil}", hamta),
+]
 MELLANLED = [Middleware(Svenska)]
