@@ -12,6 +12,7 @@ import csv
 import re
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
@@ -130,10 +131,12 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     if vag is None:
         vag = mellan / "kalla"
         vag.write_bytes(fil.innehall)
-    with _oppna(mellan, vag) as duck:
+    with _skrivbart(mellan), _oppna(mellan, vag) as duck:
         if fil.borjan[:4] == b"PAR1":
             try:
                 return _las(fil, _ur_parquet(duck, fil, vag), val, katalog, duck, mellan)
+            except duckdb.IOException:
+                raise
             except duckdb.Error as fel:
                 raise Anvandarfel(
                     f"{fil.namn} – Parquetfilen är trasig – exportera huvudboken på nytt"
@@ -165,7 +168,7 @@ def fran_tabell(
             yield f"rad {nr}", dict(zip(text.columns, celler, strict=True))
 
     mellan = _mellan(fil)
-    with _oppna(mellan) as duck:
+    with _skrivbart(mellan), _oppna(mellan) as duck:
         duck.register("blad", text)
         underlag = _Underlag("blad", tuple(text.columns), rader, okanda)
         return _las(fil, underlag, val, katalog, duck, mellan)
@@ -201,6 +204,19 @@ def _cell(varde: Any) -> str | None:
 def _mellan(fil: Fil) -> Path:
     assert fil.mellan is not None, "en huvudbok behöver en mapp att skriva i"
     return fil.mellan
+
+
+@contextmanager
+def _skrivbart(mellan: Path) -> Iterator[None]:
+    """Anvandarfel när mellanmappen inte tar emot."""
+    try:
+        yield
+    except (OSError, duckdb.IOException) as fel:
+        orsak = fel.strerror if isinstance(fel, OSError) else str(fel).split("\n", 1)[0]
+        raise Anvandarfel(
+            f"{mellan.parent} – går inte att skriva i ({orsak}) – frigör plats eller ge rätt att "
+            "skriva, och försök igen"
+        ) from fel
 
 
 def _oppna(mellan: Path, kalla: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -292,6 +308,8 @@ def _ur_csv(
             prova_stora(iter(lambda: text.read(1 << 20) + text.readline(), b""), fil.namn)
         try:
             return _las(fil, _csv(fil, vag), val, katalog, duck, mellan)
+        except duckdb.IOException:
+            raise
         except duckdb.Error as fel:
             if _ar_utf8(vag):
                 raise Anvandarfel(_gar_inte(fil, fel)) from fel
@@ -299,6 +317,8 @@ def _ur_csv(
         return _las(
             fil, _csv(fil, _till_utf8(fil, vag, kodning, mellan)), val, katalog, duck, mellan
         )
+    except duckdb.IOException:
+        raise
     except duckdb.Error as fel:
         raise Anvandarfel(_gar_inte(fil, fel)) from fel
 
