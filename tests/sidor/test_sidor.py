@@ -388,7 +388,7 @@ def test_fragan_om_nagot_som_inte_finns_faller_inte(namn: str, startlager: Lager
 
 
 class Spion(Lager):
-    """Ett lager som minns vilka tabeller en fråga bad om; att stämma av allt räknas inte."""
+    """Ett lager som minns vilka tabeller en fråga bad om."""
 
     minns: set[str] | None = None
 
@@ -397,18 +397,14 @@ class Spion(Lager):
             self.minns.add(tabell)
         return super().las(tabell, **hur)
 
-    def alla(self, version: int | None = None) -> Any:
-        minns, self.minns = self.minns, None
-        tabeller = super().alla(version)
-        self.minns = minns
-        return tabeller
-
 
 @pytest.mark.parametrize("sida", [sida for sida in SIDOR if sida != ALLTID])
 def test_inlasningen_vet_vilka_sidor_som_laser_tabellen(
     sida: str, startmapp: Path, monkeypatch: pytest.MonkeyPatch
 ):
+    # Att stämma av allt och att räkna upp årets nämnder räknas inte: det gör varje sida.
     monkeypatch.setattr(_grund, "_namnda", lambda *_: frozenset())
+    monkeypatch.setattr(_grund, "arets_avstamda", lambda *_: ())
     namn = {
         nod.attr if isinstance(nod, ast.Attribute) else nod.id
         for nod in ast.walk(ast.parse((ROT / "pages" / f"{sida}.py").read_text("utf-8")))
