@@ -10,8 +10,9 @@ SHELL := bash
 .PHONY: hjalp run test check fix bench las startdata datalexikon webblasare
 
 PY := .venv/bin/python
-# Utan --no-compile bytekompileras allt, också det mesta som aldrig läses in: Python gör det vid behov.
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes
+# pip bytekompilerar på en kärna, det här på alla. Filer som inte går att kompilera är mallar.
+KOMPILERA := $(PY) -m compileall -qq -j 0 .venv/lib || true
 LAS := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-annotate --no-header --no-strip-extras
 
@@ -56,11 +57,13 @@ las: .venv/.utveckling ## låser om versioner och kontrollsummor ur requirements
 .venv/.utveckling: requirements-dev.txt requirements.txt | .venv/bin/pip
 	@echo 'Installerar det som tester och utveckling behöver …'
 	@$(PIP) -r requirements-dev.txt
+	@$(KOMPILERA)
 	@touch .venv/.kor $@
 
 .venv/.kor: requirements.txt | .venv/bin/pip
 	@echo 'Installerar det som appen behöver …'
 	@$(PIP) -r requirements.txt
+	@$(KOMPILERA)
 	@touch $@
 
 # Testerna i webbläsare behöver en Chromium. Den som redan finns används; annars Debians.

@@ -25,7 +25,7 @@ from hud_model.katalog import katalog
 from hud_model.lager import Lager
 
 KALLDOKUMENT = ROT.parent / "shared" / "seeds"
-INSKRIVET = ("pm_2021", "pm_2024", "revision_2020")
+INSKRIVET = ("pm_2021", "pm_2024", "revision_2020", "berattelse_2023")
 SAMMANFATTNINGAR = ROT / "data" / "sammanfattningar_2023.toml"
 AV = "startdata"
 INLAST_TID = "2026-11-22T00:00:00.000000Z"

@@ -19,11 +19,16 @@ from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
 from hud_model import VERSION
+from hud_model.arenden.exempel.tillverka import STORLEKAR, las_in
+from hud_model.arenden.exempel.tillverka import skriv as skriv_exempel
+from hud_model.arenden.exportera import FORMAT
 from hud_model.arenden.exportera import exportera as exportera_arende
 from hud_model.arenden.importera import Framsteg, forhandsgranska, las_filer
 from hud_model.arenden.importera import importera as importera_arende
 from hud_model.arenden.installning import installning, oppna
 from hud_model.arenden.kontrollera import alla_med_anmarkningar, ordna
+from hud_model.arenden.mall import skriv_mall
+from hud_model.arenden.minne import alias_av
 from hud_model.begrepp import Anvandarfel, Leveransval
 from hud_model.kallor import kallor
 from hud_model.katalog import katalog
@@ -120,6 +125,20 @@ def importera(
         int | None, typer.Option(metavar="ÅR", help="Året, om texten inte säger det.")
     ] = None,
     kommun: Annotated[str | None, typer.Option(metavar="KOD", help="SCB:s kommunkod.")] = None,
+    tabell: Annotated[
+        str | None, typer.Option(metavar="TABELL", help="Tabellen som en fil med egna rubriker är.")
+    ] = None,
+    kolumn: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="RUBRIK=KOLUMN",
+            help="Vad en rubrik svarar mot, KOLUMN:tkr räknar om, - läser inte. Svaret minns.",
+        ),
+    ] = None,
+    alias: Annotated[
+        list[str] | None,
+        typer.Option(metavar="STAVNING=ID", help="En nämnds stavning i filen. Svaret minns."),
+    ] = None,
     prova: Annotated[bool, typer.Option("--prova", help="Visa vad som skulle hända.")] = False,
     bekrafta: Annotated[
         bool, typer.Option("--bekrafta", help="Läs in fast leveransen ger frågor; de stämmer.")
@@ -128,7 +147,16 @@ def importera(
 ) -> None:
     """Läs in filer av känt format. Alla filer i ett anrop kommer in, eller ingen."""
     lager = oppna()
-    indata = (las_filer(filer), Leveransval(kalla, kommun, namnd, ar), lager, katalog())
+    val = Leveransval(
+        kalla,
+        kommun,
+        namnd,
+        ar,
+        tabell,
+        _par(kolumn, "--kolumn"),
+        alias=alias_av(_par(alias, "--alias"), kommun, katalog()),
+    )
+    indata = (las_filer(filer), val, lager, katalog())
     with _framsteg() as framsteg:
         if prova:
             granskat = forhandsgranska(*indata, framsteg)
@@ -205,6 +233,36 @@ def _framsteg() -> Iterator[Framsteg | None]:
         )
 
 
+def _par(val: list[str] | None, namn: str) -> dict[str, str]:
+    """Paren i ett val som `VÄNSTER=HÖGER`; det sista likhetstecknet delar."""
+    par = {}
+    for ett in val or []:
+        vanster, likhet, hoger = (del_.strip() for del_ in ett.rpartition("="))
+        if not (vanster and likhet and hoger):
+            raise typer.BadParameter(f"”{ett}” ska ha text på båda sidor om =", param_hint=namn)
+        par[vanster] = hoger
+    return par
+
+
+@app.command(cls=_Ett, options_metavar="[VAL]")
+@_kommando
+def mall(
+    fil: Annotated[Path, typer.Argument(metavar="FIL.xlsx", help="Filen att skriva.")],
+    namnd: Annotated[
+        str | None, typer.Option(metavar="ID", help="Nämnden som mallen fylls i för.")
+    ] = None,
+    ar: Annotated[int | None, typer.Option(metavar="ÅR", help="Året som mallen gäller.")] = None,
+    kommun: Annotated[str | None, typer.Option(metavar="KOD", help="SCB:s kommunkod.")] = None,
+    som_json: Json = False,
+) -> None:
+    """Skriv Excelmallen som en nämnd fyller i. En fil som redan finns skrivs aldrig över."""
+    forval = skriv_mall(fil, katalog(), kommun=kommun, namnd=namnd, ar=ar)
+    if som_json:
+        _skriv_json({"fil": str(fil), **forval})
+    else:
+        typer.echo(f"Mallen skrevs till {fil}")
+
+
 @app.command(cls=_Ett, options_metavar="[VAL]")
 @_kommando
 def angra(
@@ -261,21 +319,55 @@ def kontrollera(
 def exportera(
     mapp: Annotated[Path, typer.Argument(metavar="MAPP", help="Mapp att skriva paketet till.")],
     format_: Annotated[
-        str, typer.Option("--format", metavar="NAMN", help="Bara datapaket ännu.")
+        str, typer.Option("--format", metavar="NAMN", help="datapaket, parquet eller xlsx.")
     ] = "datapaket",
     version: Annotated[
         int | None, typer.Option(metavar="N", help="Dataversion; annars den senaste.")
     ] = None,
     som_json: Json = False,
 ) -> None:
-    """Skriv allt som är i kraft som öppet datapaket."""
-    if format_ != "datapaket":
-        raise typer.BadParameter("formatet ska vara datapaket", param_hint="--format")
-    antal = exportera_arende(mapp, oppna(), version)
+    """Skriv allt som är i kraft: öppet datapaket i CSV eller Parquet, eller en arbetsbok."""
+    if format_ not in FORMAT:
+        raise typer.BadParameter(
+            f"formatet ska vara något av {', '.join(FORMAT)}", param_hint="--format"
+        )
+    antal = exportera_arende(mapp, oppna(), version, format_)
     if som_json:
         _skriv_json({"mapp": str(mapp), "rader": antal})
     else:
         typer.echo(f"{sum(antal.values())} rader i {len(antal)} tabeller skrevs till {mapp}")
+
+
+@app.command(cls=_Ett, options_metavar="[VAL]")
+@_kommando
+def exempel(
+    storlek: Annotated[
+        str, typer.Option(metavar="STORLEK", help="liten eller stor huvudbok.")
+    ] = "liten",
+    till: Annotated[
+        Path | None, typer.Option(metavar="MAPP", help="Skriv filerna hit i stället.")
+    ] = None,
+    som_json: Json = False,
+) -> None:
+    """Gör den påhittade Exempelkommunen: läs in den, eller skriv dess filer till en tom mapp."""
+    if storlek not in STORLEKAR:
+        raise typer.BadParameter("storleken ska vara liten eller stor", param_hint="--storlek")
+    if till:
+        skrivna = skriv_exempel(till, storlek, katalog())
+        if som_json:
+            _skriv_json({"mapp": str(till), "filer": skrivna})
+        else:
+            typer.echo(f"Exempelkommunen (påhittad): {len(skrivna)} filer skrevs till {till}")
+        return
+    lager = oppna()
+    sparat = las_in(lager, storlek, katalog()).sparat
+    assert sparat is not None
+    if som_json:
+        _skriv_json({"version": sparat.version, "inlasningar": len(sparat.nya)})
+    elif sparat.nya:
+        typer.echo(f"Exempelkommunen (påhittad): {len(sparat.nya)} rapporter är inlästa")
+    else:
+        typer.echo("Exempelkommunen (påhittad) fanns redan, inget ändrades")
 
 
 @app.command(cls=_Ett, options_metavar="[VAL]")
@@ -304,11 +396,12 @@ def status(som_json: Json = False) -> None:
 
 def _saknas(tabeller: dict[str, pd.DataFrame]) -> list[str]:
     """Nämnder som nämns men vars egen verksamhetsberättelse inte är inläst."""
-    inlasta = set(tabeller["inlasning"]["namnd"].dropna())
+    inlasta = tabeller["inlasning"]
+    har = set(zip(inlasta["kommun"], inlasta["namnd"], strict=True))
     return [
-        f"verksamhetsberättelse för {namn}"
-        for id_, namn in zip(tabeller["namnd"]["id"], tabeller["namnd"]["namn"], strict=True)
-        if id_ not in inlasta
+        f"verksamhetsberättelse för {rad.namn}"
+        for rad in tabeller["namnd"].itertuples()
+        if (rad.kommun, rad.id) not in har
     ]
 
 

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 Niva = Literal["fel", "varning", "upplysning"]
 Rad = dict[str, Any]
@@ -91,6 +92,17 @@ class Urval:
 
 
 @dataclass(frozen=True)
+class Koppling:
+    """Hur en fils kolumner svarar mot en tabells: rubrik → kolumn.
+
+    Kolumnen får följas av kolon och enhet (`utfall_kr:tkr`); `-` betyder att den inte läses.
+    """
+
+    tabell: str
+    kolumner: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Inlasning:
     """Det en källa läste: rader per tabell, källans identitet och anmärkningarna.
 
@@ -99,6 +111,7 @@ class Inlasning:
     `kommun`, `namnd`, `ar` och `tillfalle` säger vad leveransen avser: en ny leverans från
     samma slags källa om samma sak ersätter den förra. `stora` är tabeller som är för stora för
     rader: tabell → mapp med Parquet, delad på tabellens `delning` (Hive), i källans `mellan`.
+    `kopplingar` är de kolumnkopplingar som använts: rubrikernas signatur → koppling.
     """
 
     id: str
@@ -116,6 +129,7 @@ class Inlasning:
     av: str | None = None
     anmarkningar: tuple[Anmarkning, ...] = ()
     stora: Mapping[str, Path] = field(default_factory=dict)
+    kopplingar: Mapping[str, Koppling] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -140,6 +154,13 @@ class Fil:
         assert self.vag is not None, "en fil har innehåll eller plats"
         return self.vag.read_bytes()
 
+    @property
+    def storlek(self) -> int:
+        """Filens storlek i byte."""
+        if self.i_minnet is not None or self.vag is None:
+            return len(self.innehall)
+        return self.vag.stat().st_size
+
     @cached_property
     def borjan(self) -> bytes:
         """Filens första 64 KiB, för att känna igen formatet utan att läsa allt."""
@@ -159,12 +180,20 @@ class Fil:
 
 @dataclass(frozen=True)
 class Leveransval:
-    """Det användaren sade vid inläsningen om källan inte säger det själv."""
+    """Det användaren sade vid inläsningen om källan inte säger det själv.
+
+    `tabell` och `kolumner` (rubrik → kolumn, som i `Koppling`) gäller filer med egna rubriker.
+    `kopplingar` och `alias` ((kommun, stavning) → nämndens id) är det som lagret minns.
+    """
 
     kalla: str | None = None
     kommun: str | None = None
     namnd: str | None = None
     ar: int | None = None
+    tabell: str | None = None
+    kolumner: Mapping[str, str] = field(default_factory=dict)
+    kopplingar: Mapping[str, Koppling] = field(default_factory=dict)
+    alias: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

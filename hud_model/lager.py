@@ -15,7 +15,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,7 +24,7 @@ from hashlib import blake2b, file_digest
 from itertools import compress
 from operator import itemgetter
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import numpy as np
@@ -118,6 +118,15 @@ _FAKTA = {
     )
     for namn in FAKTATABELLER
 }
+_MINNE = sa.Table(
+    "minne",
+    _METADATA,
+    sa.Column("slag", sa.String, primary_key=True),
+    sa.Column("nyckel", sa.String, primary_key=True),
+    sa.Column("varde", sa.Text, nullable=False),
+    sa.Column("av", sa.String, nullable=False),
+    sa.Column("tid", sa.String, nullable=False),
+)
 _SIGNERADE = {"leverans": _LEVERANS, "innehall": _INNEHALL, "fil": _FIL, **_FAKTA}
 """Tabellerna vars rader i kraft har en kontrollsumma per version."""
 _AVSER = ("kalla", "kommun", "namnd", "ar", "tillfalle", "titel")
@@ -382,14 +391,6 @@ class Lager:
             columns=[*INLASNING.kolumnnamn, "i_kraft", "angrad", "rader", "tabeller"],
         )
 
-    @contextmanager
-    def mellan(self) -> Iterator[Path]:
-        """En tom mapp på datamappens disk för det som är för stort för minnet; töms efteråt."""
-        mapp = self.mapp / "mellan"
-        mapp.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=mapp, ignore_cleanup_errors=True) as egen:
-            yield Path(egen)
-
     def spara(self, inlasningar: Iterable[Inlasning], av: str) -> Sparat:
         """Sparar inläsningar i en transaktion och höjer versionen; alla kommer in eller ingen.
 
@@ -456,7 +457,7 @@ class Lager:
         """
         if not provade:
             return []
-        listade = dict(c.execute(sa.select(_FIL.c.vag, _FIL.c.sha256)).tuples().all())
+        listade = dict(c.execute(sa.select(_FIL.c.vag, _FIL.c.sha256)).all())
         vagar = [self._plats(p, inl.id, listade) for p in provade]
         lapp = self.mapp / "modell" / f"pagar-{inl.id}-{os.getpid()}-{time.monotonic_ns()}.json"
         lapp.parent.mkdir(parents=True, exist_ok=True)
@@ -504,7 +505,7 @@ class Lager:
                 if vag not in listade:
                     (self.mapp / vag).unlink(missing_ok=True)
             lapp.unlink()
-        for mapp in (self.mapp / "mellan").glob("*"):
+        for mapp in self.mapp.glob(".mellan-*"):
             if time.time() - mapp.stat().st_mtime > _MELLAN_HOGST_S:
                 shutil.rmtree(mapp, ignore_errors=True)
 
@@ -571,8 +572,7 @@ class Lager:
             with NamedTemporaryFile(dir=mal.parent, prefix=".", delete=False) as fil:
                 try:
                     if isinstance(innehall, Path):
-                        with innehall.open("rb") as fran:
-                            shutil.copyfileobj(fran, fil, 1 << 20)
+                        shutil.copyfile(innehall, fil.name)
                     else:
                         fil.write(innehall)
                     fil.flush()
@@ -589,6 +589,21 @@ class Lager:
                 "rätt att skriva, och försök igen"
             ) from fel
         return mal
+
+    def minns(self, slag: str) -> dict[str, dict[str, Any]]:
+        """Svaren av ett slag som människor gett: nyckel → värde. De hör inte till öppna data."""
+        with self._motor.connect() as c:
+            rader = c.execute(sa.select(_MINNE).where(_MINNE.c.slag == slag).order_by("nyckel"))
+            return {rad.nyckel: json.loads(rad.varde) for rad in rader}
+
+    def lagg_pa_minnet(self, slag: str, varden: Mapping[str, Mapping[str, Any]], av: str) -> None:
+        """Lägger svaren på minnet, i en transaktion; ett nytt svar på samma nyckel ersätter."""
+        with self._skriv() as c:
+            for nyckel, varde in varden.items():
+                text = json.dumps(varde, ensure_ascii=False)
+                post = {"slag": slag, "nyckel": nyckel}
+                c.execute(_MINNE.delete().filter_by(**post))
+                c.execute(_MINNE.insert().values(**post, varde=text, av=av, tid=nu()))
 
 
 def _stall_in_sqlite(dbapi: Any, _post: Any) -> None:
@@ -633,14 +648,25 @@ def _lagg_rader(c: sa.Connection, t: sa.Table, rader: list[Rad], fasta: Mapping[
     if not c.dialect.positional:
         c.execute(t.insert(), [{**rad, **fasta, "nr": nr} for nr, rad in enumerate(rader)])
         return
-    namn = [k.name for k in t.columns if k.name not in ("rad", "till_version")]
-    sql = t.insert().compile(dialect=c.dialect, column_keys=namn)
-    egna = [k for k in namn if k not in fasta and k != "nr"]
-    plats = {k: nr for nr, k in enumerate([*fasta, "nr", *egna])}
-    ordna = itemgetter(*(plats[k] for k in sql.positiontup or namn))
+    sql, egna, ordna = _insattning(t, c.dialect, tuple(fasta))
     fast = tuple(fasta.values())
     varden = [ordna((*fast, nr, *map(rad.get, egna))) for nr, rad in enumerate(rader)]
-    c.exec_driver_sql(str(sql), varden)
+    c.exec_driver_sql(sql, varden)
+
+
+@lru_cache(maxsize=256)
+def _insattning(
+    t: sa.Table, dialekt: sa.Dialect, fasta: tuple[str, ...]
+) -> tuple[str, list[str], Callable[[tuple[Any, ...]], tuple[Any, ...]]]:
+    """Satsen som lägger en rad, radens egna kolumner, och det som ställer värdena i ordning.
+
+    Sparad: att skriva satsen tar längre tid än att köra den, och varje leverans behöver den.
+    """
+    namn = [k.name for k in t.columns if k.name not in ("rad", "till_version")]
+    sql = t.insert().compile(dialect=dialekt, column_keys=namn)
+    egna = [k for k in namn if k not in fasta and k != "nr"]
+    plats = {k: nr for nr, k in enumerate([*fasta, "nr", *egna])}
+    return str(sql), egna, itemgetter(*(plats[k] for k in sql.positiontup or namn))
 
 
 def _anteckna(c: sa.Connection, leverans: int, tabell: str, rader: int, version: int) -> None:
@@ -872,7 +898,7 @@ def _prova_stora(inl: Inlasning) -> list[_Provad]:
 
 def _prova_fil(inl: Inlasning, tabell: Tabell, fil: Path, delar: dict[str, str]) -> _Provad:
     try:
-        with pq.ParquetFile(fil) as parquet:
+        with pq.ParquetFile(fil, read_dictionary=list(tabell.tacker)) as parquet:
             if tuple(parquet.schema_arrow.names) != i_filen(tabell):
                 raise Anvandarfel(
                     f"{inl.filnamn} – {tabell.namn} har fel kolumner – lämna in filen på nytt"

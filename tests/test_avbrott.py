@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -113,11 +115,17 @@ def laget(mapp: Path) -> tuple[int, dict[str, bytes]]:
 
 
 @pytest.fixture(scope="module")
-def processer() -> object:
-    """Egna processer, grenade ur en som redan har läst in programmet."""
+def processer() -> Iterator[object]:
+    """Egna processer, grenade ur en som redan har läst in programmet.
+
+    En gren kör annars om det som för stunden är __main__, och det kan vara en sida som ett
+    annat test har visat.
+    """
     server = multiprocessing.get_context("forkserver")
     server.set_forkserver_preload(["hud_model.arenden.importera"])
-    return server
+    with pytest.MonkeyPatch.context() as byte:
+        byte.setitem(sys.modules, "__main__", ModuleType("__main__"))
+        yield server
 
 
 @contextmanager

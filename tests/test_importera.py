@@ -16,7 +16,7 @@ from hud_model.arenden.importera import (
     las_filer,
 )
 from hud_model.begrepp import Anvandarfel, Fil, Leveransval
-from hud_model.katalog import katalog, las_katalog
+from hud_model.katalog import katalog
 from hud_model.lager import Lager
 
 VAL = Leveransval()
@@ -102,11 +102,10 @@ def test_tva_filer_i_samma_anrop_jamfors_med_varandra(lager: Lager):
     ]
 
 
+@pytest.mark.usefixtures("egen_katalog")
 def test_kallans_anmarkningar_foljer_med(lager: Lager):
     tvilling = Path(__file__).parent / "kallor" / "exempel" / "tvilling.txt"
-    egen = las_katalog(tvilling.parent / "katalog")
-    egen = replace(egen, parametrar=katalog().parametrar)
-    svar = forhandsgranska(las_filer([tvilling]), VAL, lager, egen)
+    svar = forhandsgranska(las_filer([tvilling]), VAL, lager, katalog())
     assert svar.anmarkningar == svar.inlasningar[0].anmarkningar != ()
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from hud_model import kallor
+from hud_model.arenden.intag import las_filerna
+from hud_model.arenden.krona import dubbelt_raknat
+from hud_model.arenden.minne import med_minne, minns
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Leveransval, Rad
 from hud_model.fragor._sidor import sidor_som_laser
 from hud_model.katalog import Katalog
@@ -86,18 +91,19 @@ class Importerat:
 
 
 def las_filer(vagar: Sequence[Path]) -> list[Fil]:
-    """Filerna med innehåll; Anvandarfel med en rad per fil som inte går att läsa."""
+    """Filerna på sin plats; Anvandarfel med en rad per fil som inte går att läsa."""
     filer, fel = [], []
     for vag in vagar:
         if vag.is_dir():
             fel.append(f"{vag} – är en mapp – ange filerna i den")
-            continue
-        try:
-            filer.append(Fil(vag.name, vag.read_bytes(), vag.parent))
-        except FileNotFoundError:
+        elif not vag.exists():
             fel.append(f"{vag} – filen finns inte – rätta sökvägen")
-        except OSError as orsak:
-            fel.append(f"{vag} – filen går inte att läsa ({orsak.strerror}) – ange en annan fil")
+        elif not vag.is_file():
+            fel.append(f"{vag} – är ingen vanlig fil – ange en annan fil")
+        elif not os.access(vag, os.R_OK):
+            fel.append(f"{vag} – filen får inte läsas – ändra dess rättigheter")
+        else:
+            filer.append(Fil(vag.name, mapp=vag.parent, vag=vag))
     if fel:
         raise Anvandarfel(*fel)
     return filer
@@ -115,7 +121,12 @@ def forhandsgranska(
     Anvandarfel med en rad per misstag i någon fil.
     """
     steg = framsteg or _tyst
-    inlasningar = _las(filer, val, katalog, steg, len(filer) + 1)
+    with _mellanmapp(lager.mapp) as mellan:
+        inlasningar = _las(
+            filer, med_minne(val, lager, katalog), katalog, mellan, steg, len(filer) + 1
+        )
+    if dubbelt := dubbelt_raknat(inlasningar, lager):
+        raise Anvandarfel(*dubbelt)
     steg("Jämför med det som är inläst", len(filer), len(filer) + 1)
     jamforda = list(_jamfor(inlasningar, lager))
     skillnader = {j.inlasning.id: j.skillnader() for j in jamforda}
@@ -148,42 +159,63 @@ def importera(
     sägs om att svaren är `bekraftade`, eller när datan inte längre har den version som någon
     granskade mot; inget har då ändrats.
     """
-    steg = framsteg or _tyst
-    inlasningar = _las(filer, val, katalog, steg, len(filer) + 2)
-    steg("Jämför med det som är inläst", len(filer), len(filer) + 2)
-    if not bekraftade and (fragor := _fragor(_jamfor(inlasningar, lager), lager, katalog)):
-        raise Anvandarfel(*(fraga.mening() for fraga in fragor))
-    steg("Sparar", len(filer) + 1, len(filer) + 2)
-    if vid_version not in (None, lager.version()):
-        raise Anvandarfel(
-            f"{filer[0].namn} – något annat har lästs in eller ångrats sedan du granskade – "
-            "granska igen och läs sedan in"
-        )
-    for fil in filer:
-        lager.spara_ra(fil.sha256, fil.innehall)
-    return Importerat(tuple(inlasningar), lager.spara(inlasningar, av))
+    steg, totalt = framsteg or _tyst, len(filer) + 2
+    with _mellanmapp(lager.mapp) as mellan:
+        inlasningar = _las(filer, med_minne(val, lager, katalog), katalog, mellan, steg, totalt)
+        if dubbelt := dubbelt_raknat(inlasningar, lager):
+            raise Anvandarfel(*dubbelt)
+        steg("Jämför med det som är inläst", len(filer), totalt)
+        if not bekraftade and (fragor := _fragor(_jamfor(inlasningar, lager), lager, katalog)):
+            raise Anvandarfel(*(fraga.mening() for fraga in fragor))
+        steg("Sparar", len(filer) + 1, totalt)
+        if vid_version not in (None, lager.version()):
+            raise Anvandarfel(
+                f"{filer[0].namn} – något annat har lästs in eller ångrats sedan du granskade – "
+                "granska igen och läs sedan in"
+            )
+        for fil in filer:
+            lager.spara_ra(fil.sha256, fil.vag or fil.innehall)
+        sparat = lager.spara(inlasningar, av)
+    minns(inlasningar, val, lager, av)
+    return Importerat(tuple(inlasningar), sparat)
 
 
 def _tyst(_text: str, _klart: int, _totalt: int) -> None:
     """Framsteg som ingen ser."""
 
 
+@contextmanager
+def _mellanmapp(data: Path) -> Iterator[Path]:
+    """En tom mapp i datamappen, borta efteråt; Anvandarfel om den inte går att skriva."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        mapp = TemporaryDirectory(dir=data, prefix=".mellan-")
+    except OSError as fel:
+        raise Anvandarfel(
+            f"{data} – datamappen går inte att skriva i ({fel.strerror}) – ange en annan i HUD_DATA"
+        ) from fel
+    with mapp as namn:
+        yield Path(namn)
+
+
 def _las(
-    filer: Sequence[Fil], val: Leveransval, katalog: Katalog, steg: Framsteg, totalt: int
+    filer: Sequence[Fil],
+    val: Leveransval,
+    katalog: Katalog,
+    mellan: Path,
+    steg: Framsteg,
+    totalt: int,
 ) -> list[Inlasning]:
     """Inläsningarna i filerna, färdiga att spara; Anvandarfel med alla filers misstag."""
     inlasningar: list[Inlasning] = []
     fel: list[str] = []
-    for nr, fil in enumerate(filer):
-        steg(f"Läser {fil.namn}", nr, totalt)
+    for inl in las_filerna(
+        filer, val, mellan, lambda klara, _, namn: steg(f"Läser {namn}", klara, totalt)
+    ):
         try:
-            lasta = kallor.las(fil, val, katalog)
-            inlasningar += [fardig(inl, katalog) for inl in lasta]
+            inlasningar.append(fardig(inl, katalog))
         except Anvandarfel as misstag:
             fel += misstag.rader
-        except UnicodeDecodeError as misstag:
-            rad = misstag.object.count(b"\n", 0, misstag.start) + 1
-            fel.append(f"{fil.namn}, rad {rad} – är inte text i UTF-8 – spara om filen som UTF-8")
     if fel:
         raise Anvandarfel(*fel)
     return inlasningar

@@ -10,12 +10,13 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from hud_model.tabeller import RADTABELLER, Kolumn, Tabell
+from hud_model.katalog import pahittad
+from hud_model.tabeller import RADTABELLER, TABELLER, Kolumn, Tabell
 
 _TYP = {
     "text": {"type": "string"},
@@ -26,12 +27,24 @@ _TYP = {
     "tid": {"type": "datetime", "format": "%Y-%m-%dT%H:%M:%S.%fZ"},
 }
 
+_FORM = {
+    "csv": {"mediatype": "text/csv", "encoding": "utf-8"},
+    "parquet": {"mediatype": "application/vnd.apache.parquet"},
+}
+
 
 def datapaket(tabeller: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
     """Filnamn → innehåll för hela paketet, `datapackage.json` först."""
     filer = {f"{namn}.csv": som_csv(t, tabeller[namn]) for namn, t in RADTABELLER.items()}
-    beskrivning = json.dumps(_paket(tabeller), ensure_ascii=False, indent=2) + "\n"
-    return {"datapackage.json": beskrivning.encode(), **filer}
+    return {"datapackage.json": beskrivning(tabeller), **filer}
+
+
+def beskrivning(
+    tabeller: Mapping[str, pd.DataFrame], resurser: Iterable[str] = RADTABELLER, form: str = "csv"
+) -> bytes:
+    """Paketets `datapackage.json`: schema, källor och licens, med en fil per tabell i formen."""
+    paket = _paket(tabeller, [_resurs(TABELLER[namn], form) for namn in resurser])
+    return (json.dumps(paket, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def som_zip(filer: Mapping[str, bytes]) -> bytes:
@@ -74,12 +87,15 @@ def _cell(kolumn: Kolumn, varde: Any) -> str:
     return str(varde)
 
 
-def _paket(tabeller: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+def _paket(tabeller: Mapping[str, pd.DataFrame], resurser: list[dict[str, Any]]) -> dict[str, Any]:
     inlasningar = tabeller["inlasning"].sort_values("id")
+    markningar = [text for kod in sorted(set(inlasningar["kommun"])) if (text := pahittad(kod))]
+    titel = "Huddinge uppföljning: modellens tabeller"
     return {
         "name": "huddinge-uppfoljning",
-        "title": "Huddinge uppföljning: modellens tabeller",
-        "description": (
+        "title": f"{titel} ({', '.join(markningar)})" if markningar else titel,
+        "description": "".join(f"{text}. " for text in markningar)
+        + (
             "Mål, ekonomi och internkontroll ur nämndernas rapporter. Rapporterade och beräknade "
             "uppgifter står bredvid varandra; varje rad bär sin inläsning och sin plats i källan."
         ),
@@ -87,11 +103,11 @@ def _paket(tabeller: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
         "licenses": [
             {"name": "CC0-1.0", "title": "Creative Commons CC0 1.0 Universell"},
         ],
-        "resources": [_resurs(t) for t in RADTABELLER.values()],
+        "resources": resurser,
     }
 
 
-def _resurs(tabell: Tabell) -> dict[str, Any]:
+def _resurs(tabell: Tabell, form: str) -> dict[str, Any]:
     frammande = [
         {"fields": k.namn, "reference": {"resource": k.till[0], "fields": k.till[1]}}
         for k in tabell.kolumner
@@ -107,13 +123,12 @@ def _resurs(tabell: Tabell) -> dict[str, Any]:
     return {
         "name": tabell.namn,
         "type": "table",
-        "path": f"{tabell.namn}.csv",
+        "path": f"{tabell.namn}.{form}",
         "title": tabell.titel,
         "description": tabell.betydelse,
         "scheme": "file",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
+        "format": form,
+        **_FORM[form],
         "schema": schema,
     }
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from hud_model.begrepp import Svar, Urval
 from hud_model.fragor._grund import (
+    arets_namnder,
     kallor,
     namndnamn,
     saknas,
@@ -23,6 +24,7 @@ from hud_model.katalog import katalog
 from hud_model.lager import Lager
 from hud_model.regler import etappmal
 from hud_model.regler.maluppfyllelse import per_namndmal
+from hud_model.tal import skriv_procent
 
 OPERATOR_I_ORD = {">": "högre än", "≥": "minst", "<": "lägre än", "≤": "högst"}
 LAGEN = ("fel håll", "för långsamt", "i takt", "nått", "går inte att räkna")
@@ -62,7 +64,7 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
             f"{vem} har inga inlästa mål" if vem else "Ingen nämnds mål är inlästa",
             pd.DataFrame(columns=_MAL),
             bildrubrik="Målbedömning och indikatorer saknas",
-            tom_for=saknas(urval, "Målbedömning och indikatorer", vem),
+            tom_for=saknas(lager, urval, "Målbedömning och indikatorer", vem),
         )
     indikator = valda(lager, "indikator", urval)
     etapp = valda(lager, "etappmalsutfall", urval)
@@ -84,19 +86,23 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
     etappmal_ = _malsattningar(lager, urval, "etappmal")
     nadda, jamforda = int(mal["nadda"].sum()), int(mal["jamforda"].sum())
     har = dict(zip(mal["namnd"], mal["namn"], strict=True))
-    utan = [n for id_, n in namn.items() if id_ not in har and urval.namnd is None]
+    arets = arets_namnder(lager, urval)
+    utan = [n for id_, n in arets.items() if id_ not in har and urval.namnd is None]
     return Svar(
         "mallage",
-        f"{_uppfyllda(mal)} – {_raknat(nadda, jamforda)}",
+        f"{_uppfyllda(mal)} – {_raknat(nadda, jamforda)}"
+        if urval.tillfalle != "plan"
+        else f"{_antal(len(mal)).capitalize()} nämndmål är "
+        f"{'planerat' if len(mal) == 1 else 'planerade'} för {urval.ar}",
         mal[_MAL],
         ingress=_ingress(mal, har, utan, [ord_ for _, ord_ in trosklar]),
-        bildrubrik=_inget_natt(mal),
+        bildrubrik="Det som ska nås" if urval.tillfalle == "plan" else _inget_natt(mal),
         kallor=kallor(lager, urval, bedomning),
         regel=_RAKNING.format(trosklar=", ".join(f"{o.lower()} {_andel(a)}" for a, o in trosklar)),
         delar={
             "indikatorer": indikatorer,
             "utfall": valda(lager, "indikatorutfall", urval)[
-                ["namnd", "indikator", "utfallsar", "varde", "status"]
+                ["namnd", "indikator", "utfallsar", "varde", "status", "metodbrott"]
             ],
             "etappmal": etappmal_[["namnd", "indikator", "ar", "operator", "varde"]],
             "motsagelser": skilda,
@@ -135,7 +141,7 @@ def malvardestakt(lager: Lager, urval: Urval) -> Svar:
             "malvardestakt",
             "Vägen till målvärdet går inte att räkna",
             tabell,
-            tom_for=saknas(urval, "Indikatorer med målvärde", vem),
+            tom_for=saknas(lager, urval, "Indikatorer med målvärde", vem),
         )
     tabell = tabell.sort_values(
         ["lage", "matpunkter"],
@@ -195,10 +201,12 @@ def _indikatorer(lager: Lager, urval: Urval) -> pd.DataFrame:
         (arets, ["varde_status"]),
     ):
         ram = ram.merge(annan[[*nyckel, *kolumner]], how="left", on=nyckel)
+    brott = utfall[utfall["metodbrott"].fillna(False)].groupby(nyckel)["utfallsar"].max()
     punkter = {
         vilken: [
             (int(ar), float(varde))
             for ar, varde in zip(egna["utfallsar"], egna["varde"], strict=True)
+            if ar >= brott.get(vilken, 0)  # takten räknas bara på det som mätts på samma sätt
         ]
         for vilken, egna in utfall[utfall["varde"].notna()].groupby(nyckel)
     }
@@ -284,8 +292,17 @@ def _inget_natt(mal: pd.DataFrame) -> str:
 
 def _ingress(mal: pd.DataFrame, har: dict[str, str], utan: list[str], ordning: list[str]) -> str:
     if len(har) > 1:
-        vilka = f"{len(har)} av {len(har) + len(utan)}" if utan else "alla"
-        return f"Målen är inlästa för {vilka} nämnder."
+        if utan:
+            return f"Målen är inlästa för {len(har)} av {len(har) + len(utan)} nämnder."
+        andel = mal.groupby("namn")[["nadda", "jamforda"]].sum()
+        andel = (andel["nadda"] / andel["jamforda"].where(andel["jamforda"] > 0)).dropna()
+        if andel.empty:
+            return "Målen är inlästa för alla nämnder."
+        return (
+            f"{andel.idxmin()} når minst andel av sina etappmål, "
+            f"{skriv_procent(100 * float(andel.min()))}; {andel.idxmax().lower()} når störst, "
+            f"{skriv_procent(100 * float(andel.max()))}."
+        )
     grader = (
         mal["bedomning"]
         .value_counts(sort=False)

@@ -7,6 +7,7 @@ Kommuner, nämnder med alias, verksamheters alias, orsaker, parametrar (gränser
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import tomllib
 import unicodedata
@@ -95,6 +96,13 @@ class Katalog:
             for stavning in (n.id, n.namn, n.kortnamn, *n.alias)
         }
 
+    @cached_property
+    def _verksamheter(self) -> dict[str, list[Mapping[str, str]]]:
+        per_stavning: dict[str, list[Mapping[str, str]]] = {}
+        for alias in self.verksamhetsalias:
+            per_stavning.setdefault(nyckel(alias["stavning"]), []).append(alias)
+        return per_stavning
+
     def namnd(self, kommun: str, stavning: str) -> Namnd | None:
         """Nämnden som stavningen avser i kommunen, eller None."""
         return self._namndnamn.get((kommun, nyckel(stavning)))
@@ -125,11 +133,8 @@ class Katalog:
 
     def verksamhet(self, stavning: str, overordnad: str | None = None) -> str:
         """Verksamhetens namn: rättat om stavningen står bland aliasen, annars som den är."""
-        for alias in self.verksamhetsalias:
-            if nyckel(alias["stavning"]) == nyckel(stavning) and alias.get("overordnad") in (
-                None,
-                overordnad,
-            ):
+        for alias in self._verksamheter.get(nyckel(stavning), ()):
+            if alias.get("overordnad") in (None, overordnad):
                 return alias["namn"]
         return stavning
 
@@ -145,23 +150,27 @@ class Katalog:
             None,
         )
 
-    def parameter(self, namn: str, ar: int) -> Any:
-        """Parameterns värde det året: det senast beslutade som gällde. LookupError om inget."""
-        return self._block(namn, ar)["varde"]
+    def parameter(self, namn: str, ar: int, kommun: str | None = None) -> Any:
+        """Parameterns värde det året: det senast beslutade som gällde. LookupError om inget.
 
-    def beslut(self, namn: str, ar: int) -> str:
+        Kommunens eget beslut går före det som gäller alla.
+        """
+        return self._block(namn, ar, kommun)["varde"]
+
+    def beslut(self, namn: str, ar: int, kommun: str | None = None) -> str:
         """Beslutet bakom parameterns värde det året. LookupError om inget gällde."""
-        return str(self._block(namn, ar)["beslut"])
+        return str(self._block(namn, ar, kommun)["beslut"])
 
-    def _block(self, namn: str, ar: int) -> Mapping[str, Any]:
+    def _block(self, namn: str, ar: int, kommun: str | None) -> Mapping[str, Any]:
         gallande = [
             block
             for block in self.parametrar.get(namn, ())
             if int(block["giltig_fran"]) <= ar <= int(block.get("giltig_till", 9999))
+            and block.get("kommun") in (None, kommun)
         ]
         if not gallande:
             raise LookupError(f"parametern {namn} har inget värde för {ar}")
-        return max(gallande, key=lambda block: int(block["giltig_fran"]))
+        return max(gallande, key=lambda b: (b.get("kommun") is not None, int(b["giltig_fran"])))
 
 
 @lru_cache(maxsize=4096)
@@ -218,10 +227,20 @@ def las_katalog(mapp: Path = MAPP) -> Katalog:
     )
 
 
-@lru_cache(maxsize=1)
 def katalog() -> Katalog:
-    """Den medföljande katalogen, läst en gång per process."""
-    return las_katalog()
+    """Katalogen i HUD_KATALOG, annars den medföljande; läst en gång per process."""
+    return _katalog(os.environ.get("HUD_KATALOG") or str(MAPP))
+
+
+@lru_cache(maxsize=4)
+def _katalog(mapp: str) -> Katalog:
+    return las_katalog(Path(mapp))
+
+
+def pahittad(kommun: str) -> str:
+    """Märkningen av en påhittad kommuns uppgifter; tom för en riktig."""
+    kand = katalog().kommun(kommun)
+    return f"{kand.namn} – påhittade uppgifter" if kand and kand.pahittad else ""
 
 
 @lru_cache(maxsize=1)
@@ -230,3 +249,9 @@ def katalogsumma() -> str:
     filer = sorted(MAPP.rglob("*.toml"))
     innehall = b"".join(f.relative_to(MAPP).as_posix().encode() + f.read_bytes() for f in filer)
     return hashlib.sha256(innehall).hexdigest()[:12]
+
+
+def markt_titel(kommun: str, titel: str) -> str:
+    """Titeln, med kommunens namn och ordet påhittad först när kommunen är det."""
+    kand = katalog().kommun(kommun)
+    return f"{kand.namn} (påhittad): {titel}" if kand and kand.pahittad else titel

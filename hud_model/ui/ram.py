@@ -17,7 +17,7 @@ from hud_model.diagram._stil import Stil
 from hud_model.fragor._grund import TILLFALLE
 from hud_model.fragor.ram import ALLA, PER, Valbart, valbart
 from hud_model.fragor.versioner import version_fore
-from hud_model.katalog import katalog
+from hud_model.katalog import katalog, pahittad
 from hud_model.lager import Lager
 from hud_model.ui.markup import rita
 
@@ -60,6 +60,7 @@ def ram(sida: str) -> Ram:
         _sag(okanda)
         _aldre(lager, version, senaste, sida)
         return Ram(lager, version, senaste, None, Stil())
+    band = st.container(key="hud-band")
     with st.container(key="hud-ram", horizontal=True, vertical_alignment="bottom"):
         kod = _lista("kommun", "Kommun", val.kommuner, okanda)
         perioder = val.perioder[kod]
@@ -89,6 +90,8 @@ def ram(sida: str) -> Ram:
             ).format(" · ".join(valt)),
             "hud-andra",
         )
+    if text := pahittad(kod):
+        band.html(f'<p class="hud-pahittad" role="note">{text}</p>')
     _sag(okanda)
     _aldre(lager, version, senaste, sida)
     tema = "dark" if st.context.theme.type == "dark" else "light"

@@ -110,12 +110,33 @@ def visa(svar: Svar, bild: Bild | None = None, *, smal: Bild | None = None) -> N
 
 def visa_ifyllda(*par: tuple[Svar, Bild]) -> None:
     """Visar svaren som har något att visa, och sist ett block som förklarar de tomma."""
-    for svar, bild in par:
-        if not svar.tomt:
+    visa_spaltvis((1, par))
+
+
+def visa_spaltvis(*spaltvis: tuple[float, Sequence[tuple[Svar, Bild]]]) -> None:
+    """Visar (bredd, svar med bilder) i spalter, och sist ett block som förklarar alla tomma.
+
+    En spalt där allt är tomt tar ingen plats.
+    """
+    alla = [svar for _, par in spaltvis for svar, _ in par]
+    ifyllda = [(b, [p for p in par if not p[0].tomt]) for b, par in spaltvis]
+    ifyllda = [(bredd, par) for bredd, par in ifyllda if par]
+    if len(ifyllda) == 1:
+        for svar, bild in ifyllda[0][1]:
             visa(svar, bild)
-    tomma = [svar for svar, _ in par if svar.tomt]
+    elif ifyllda:
+        for spalt, (_, par) in zip(spalter(*(b for b, _ in ifyllda)), ifyllda, strict=True):
+            with spalt:
+                for svar, bild in par:
+                    visa(svar, bild)
+    _forklara_tomma([svar for svar in alla if svar.tomt])
+
+
+def _forklara_tomma(tomma: list[Svar]) -> None:
     if tomma:
-        rader = Markup("").join(Markup("<li>{}</li>").format(svar.tom_for) for svar in tomma)
+        rader = Markup("").join(
+            Markup("<li>{}</li>").format(text) for text in dict.fromkeys(s.tom_for for s in tomma)
+        )
         rita(
             Markup('<div class="hud-saknas"><strong>– Saknas här</strong><ul>{}</ul></div>').format(
                 rader

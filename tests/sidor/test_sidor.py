@@ -45,6 +45,9 @@ OMODELLEN = {
 }
 """Frågor om modellen själv: svaret är vad som är inläst, inte vad ett dokument säger."""
 
+KRAVER_MER = {"fyra_falt", "investeringar_over_ar"}
+"""Frågor som ett enda dokument inte räcker till: mätningar före och efter, och fler år."""
+
 OSKRIVET = re.compile(r"(?<![\w.-])(nan|NaN|NaT|None|inf|undefined|True|False)(?![\w-])|<NA>")
 TOM_URVAL = Urval("", 0, "bokslut", version=0)
 Oppna = Callable[..., AppTest]
@@ -363,7 +366,9 @@ def test_fragan_har_ett_helt_svar_pa_varje_val(namn: str, startlager: Lager):
         svar = FRAGOR[namn](startlager, urval)
         prova(svar, namn)
         svarade += not svar.tomt
-    assert svarade, "startdatan ger inget svar på frågan: ingen ser den då på någon sida"
+    assert svarade or namn in KRAVER_MER, (
+        "startdatan ger inget svar på frågan: ingen ser den då på någon sida"
+    )
 
 
 @pytest.mark.parametrize("namn", FRAGOR)
@@ -402,7 +407,7 @@ class Spion(Lager):
 def test_inlasningen_vet_vilka_sidor_som_laser_tabellen(
     sida: str, startmapp: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    # Att stämma av allt och att räkna upp årets nämnder räknas inte: det gör varje sida.
+    # Att veta årets nämnder och att stämma av läser allt, och gör ingen sida till läsare av allt.
     monkeypatch.setattr(_grund, "_namnda", lambda *_: frozenset())
     monkeypatch.setattr(_grund, "arets_avstamda", lambda *_: ())
     namn = {
