@@ -594,7 +594,7 @@ class Lager:
 
     def minns(self, slag: str) -> dict[str, dict[str, Any]]:
         """Svaren av ett slag som människor gett: nyckel → värde. De hör inte till öppna data."""
-        with self._motor.connect() as c:
+        with self._las() as c:
             rader = c.execute(sa.select(_MINNE).where(_MINNE.c.slag == slag).order_by("nyckel"))
             return {rad.nyckel: json.loads(rad.varde) for rad in rader}
 
