@@ -12,6 +12,14 @@ from hud_model.diagram._stil import Stil, procent, tal
 from hud_model.tabeller import TABELLER
 
 RUBRIKER = {
+    "version": "Version",
+    "tid": "Tid",
+    "handelse": "Händelse",
+    "katalog_andrad": "Katalogen ändrad",
+    "vad": "Vad",
+    "rad": "Rad",
+    "efter": "Efter",
+    "rafil": "Råfil finns",
     "namn": "Namn",
     "post": "Post",
     "verksamhet": "Verksamhet",

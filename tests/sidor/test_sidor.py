@@ -408,7 +408,7 @@ def test_inlasningen_vet_vilka_sidor_som_laser_tabellen(
     sida: str, startmapp: Path, monkeypatch: pytest.MonkeyPatch
 ):
     # Att veta årets nämnder och att stämma av läser allt, och gör ingen sida till läsare av allt.
-    monkeypatch.setattr(_grund, "_namnda", lambda *_: frozenset())
+    monkeypatch.setattr(_grund, "_namnda", lambda *_: {})
     monkeypatch.setattr(_grund, "arets_avstamda", lambda *_: ())
     namn = {
         nod.attr if isinstance(nod, ast.Attribute) else nod.id
