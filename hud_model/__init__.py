@@ -1,3 +1,3 @@
 """Huddinge uppföljning: modellen bakom uppföljningen av nämndernas ekonomi, mål och kontroll."""
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
