@@ -76,8 +76,3 @@ def sagt() -> Callable[..., list[str]]:
         return [a.text for a in inlasning.anmarkningar if not nivaer or a.niva in nivaer]
 
     return plocka
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Märket för prov som tar minuter."""
-    config.addinivalue_line("markers", "fault: prov som tar minuter och körs av make fault")
