@@ -27,15 +27,7 @@ def skriv_mall(
     """
     if fil.suffix.lower() != ".xlsx":
         raise Anvandarfel(f"{fil} – mallen är en Excelfil – låt namnet sluta på .xlsx")
-    if ar is not None and not 1900 <= ar <= 2100:
-        raise Anvandarfel(f"--ar {ar} – är inte ett år – skriv året med fyra siffror")
-    kommun = _kommun(katalog, kommun, namnd)
-    forval = {
-        "kommun": kommun,
-        "namnd": _namnd(katalog, kommun, namnd),
-        "ar": ar,
-        "tillfalle": tillfalle,
-    }
+    forval = forvalda(katalog, kommun=kommun, namnd=namnd, ar=ar, tillfalle=tillfalle)
     innehall = mallbok(katalog, forval)
     try:
         with fil.open("xb") as ut:
@@ -50,6 +42,26 @@ def skriv_mall(
             "skriva i"
         ) from fel
     return forval
+
+
+def forvalda(
+    katalog: Katalog,
+    *,
+    kommun: str | None = None,
+    namnd: str | None = None,
+    ar: int | None = None,
+    tillfalle: str | None = None,
+) -> dict[str, object]:
+    """Det som bladet Leverans fylls i med; Anvandarfel om kommunen eller nämnden inte finns."""
+    if ar is not None and not 1900 <= ar <= 2100:
+        raise Anvandarfel(f"--ar {ar} – är inte ett år – skriv året med fyra siffror")
+    kommun = _kommun(katalog, kommun, namnd)
+    return {
+        "kommun": kommun,
+        "namnd": _namnd(katalog, kommun, namnd),
+        "ar": ar,
+        "tillfalle": tillfalle,
+    }
 
 
 def _kommun(katalog: Katalog, kommun: str | None, namnd: str | None) -> str | None:

@@ -45,6 +45,9 @@ FORMAT = {
     "manuell": "Inskrivet för hand",
     "datapaket": "Datapaket",
     "exempel": "Påhittat exempel",
+    "mall_excel": "Ifylld mall",
+    "generisk": "Egen tabell",
+    "huvudbok": "Huvudbok",
 }
 _TYPER = {"text": "text", "heltal": "heltal", "tal": "tal", "sant": "ja eller nej"}
 

@@ -30,8 +30,11 @@ from hud_model.arenden.importera import (
 from hud_model.arenden.installning import installning
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval, Svar
 from hud_model.diagram import intag as bild
+from hud_model.diagram.tabell import rubrik
 from hud_model.fragor._grund import TILLFALLE
+from hud_model.kallor.generisk import LASBARA
 from hud_model.katalog import katalog
+from hud_model.tabeller import TABELLER
 from hud_model.ui.markup import rita
 from hud_model.ui.meny import SIDNAMN
 from hud_model.ui.ram import Ram, kommunnamn, ordagrant
@@ -43,12 +46,17 @@ _GJORT = "_intag_gjort"
 _FRAGADE = "_intag_fragade"
 _ANGRA = "angra"
 _LASER_IN = Lock()
-_VAL = re.compile(r"ange --(kommun|namnd|ar)\b[^,;]*")
-_VALORD = {"kommun": "kommunen", "namnd": "nämnden", "ar": "året"}
+_VAL = re.compile(r"--(kommun|namnd|ar|tabell)\b")
+_RUBRIK = re.compile(r'--kolumn "(.+?)=KOLUMN"')
+_KOMMANDO = re.compile(
+    r"(?:ange|svara en gång|koppla annars)[^–]*?--(?:kommun|namnd|ar|tabell|kolumn)\b.*", re.I
+)
+_LAS_INTE = "-"
 _INLEDNING = Markup(
     '<h2 class="hud-h2">Läs in filer</h2><p class="hud-under">Verksamhetsberättelser som text, '
-    "datapaket eller inskrivna uppgifter; flera på en gång går bra. Formatet känns igen på "
-    "innehållet. Högst {} MB per fil. Inget sparas förrän du granskat och valt Läs in.</p>"
+    '<a href="hamta/mall.xlsx?{}" download>mallen</a> ifylld, egna tabeller (CSV, Excel), '
+    "huvudböcker och datapaket; flera på en gång går bra. Formatet känns igen på innehållet. "
+    "Högst {} MB per fil. Inget sparas förrän du granskat och valt Läs in.</p>"
 )
 _ALDRE = Markup(
     '<div class="hud-saknas">Du ser en äldre dataversion. <a href="data?version=">Visa den '
@@ -69,7 +77,8 @@ class _Gjort:
 def filruta() -> None:
     """Rutan där filer lämnas in, det senaste beskedet, och uppgifter som filerna inte säger."""
     ram = lasarens_ram()
-    rita(_INLEDNING.format(st.get_option("server.maxUploadSize")), "hud-intag")
+    mallen = urlencode(_mallens_val(ram))
+    rita(_INLEDNING.format(mallen, st.get_option("server.maxUploadSize")), "hud-intag")
     if not st.session_state.get(_filnyckel()):
         _visa_gjort(ram)
     if ram.version != ram.senaste:
@@ -84,6 +93,13 @@ def filruta() -> None:
     _uppgifter()
 
 
+def _mallens_val(ram: Ram) -> dict[str, Any]:
+    """Det som mallen fylls i med: läsarens val i ramen."""
+    u = ram.urval
+    val = {"kommun": u.kommun, "namnd": u.namnd, "ar": u.ar, "tillfalle": u.tillfalle} if u else {}
+    return {k: v for k, v in val.items() if v}
+
+
 def granskning() -> None:
     """Det som de inlämnade filerna ger: fel, eller en granskning att svara på och läsa in."""
     ram = lasarens_ram()
@@ -93,7 +109,7 @@ def granskning() -> None:
         return
     filer = [Fil(PurePath(u.name).name, u.getvalue()) for u in uppladdade]
     st.session_state.pop(_GJORT, None)
-    resultat = _granska(ram, filer, (*(u.file_id for u in uppladdade), _val(), ram.senaste))
+    resultat = _granska(ram, filer, (*(u.file_id for u in uppladdade), repr(_val()), ram.senaste))
     if isinstance(resultat, Anvandarfel):
         _visa_fel(resultat)
         return
@@ -152,7 +168,7 @@ def _avbryt() -> None:
 
 
 def _uppgifter() -> None:
-    """Listor för det som filerna visat sig inte säga själva."""
+    """Listor för det som filerna visat sig inte säga själva; kopplingar minns programmet."""
     fragade = st.session_state.get(_FRAGADE, ())
     if not fragade:
         return
@@ -165,12 +181,47 @@ def _uppgifter() -> None:
             namn = {n.id: n.namn for n in kat.namnder}
             st.selectbox("Nämnd", list(namn), None, namn.get, key="intag-namnd", placeholder="Välj")
         if "ar" in fragade:
-            st.number_input("År", 1990, 2100, None, key="intag-ar", placeholder="ÅÅÅÅ")
+            st.number_input("År", 1900, 2100, None, key="intag-ar", placeholder="ÅÅÅÅ")
+        if "tabell" in fragade:
+            st.selectbox("Tabell", LASBARA, None, _titel, key="intag-tabell", placeholder="Välj")
+        tabell = st.session_state.get("intag-tabell")
+        for egen in sorted(f.partition(":")[2] for f in fragade if ":" in f) if tabell else ():
+            st.selectbox(
+                f"Kolumnen {ordagrant(egen)}",
+                _svar_om_kolumn(tabell),
+                None,
+                _kolumntext,
+                key=f"intag-kolumn-{egen}",
+                placeholder="Välj",
+            )
+
+
+def _titel(tabell: str) -> str:
+    return TABELLER[tabell].titel
+
+
+def _svar_om_kolumn(tabell: str) -> list[str]:
+    """Tabellens kolumner, belopp också i tusental, och att inte läsa kolumnen."""
+    kolumner = [k for k in TABELLER[tabell].kolumnnamn if k not in ("inlasning", "plats")]
+    return [
+        _LAS_INTE,
+        *(s for k in kolumner for s in ((k, f"{k}:tkr") if k[-3:] == "_kr" else (k,))),
+    ]
+
+
+def _kolumntext(svar: str) -> str:
+    """Svaret i ord; valet görs bland kolumnernas rubriker."""
+    if svar == _LAS_INTE:
+        return "Läs inte"
+    kolumn, _, enhet = svar.partition(":")
+    return f"{rubrik(kolumn)} ({enhet or 'kr'})" if kolumn.endswith("_kr") else rubrik(kolumn)
 
 
 def _val() -> Leveransval:
-    valt = {falt: st.session_state.get(f"intag-{falt}") for falt in _VALORD}
-    return Leveransval(kommun=valt["kommun"], namnd=valt["namnd"], ar=valt["ar"])
+    valt = {falt: st.session_state.get(f"intag-{falt}") for falt in ("kommun", "namnd", "ar")}
+    rubriker = [f.partition(":")[2] for f in st.session_state.get(_FRAGADE, ()) if ":" in f]
+    kolumner = {r: svar for r in rubriker if (svar := st.session_state.get(f"intag-kolumn-{r}"))}
+    return Leveransval(**valt, tabell=st.session_state.get("intag-tabell"), kolumner=kolumner)
 
 
 def _granska(
@@ -193,11 +244,11 @@ def _granska(
 
 def _visa_fel(fel: Anvandarfel) -> None:
     fragade = {traff[1] for rad in fel.rader for traff in _VAL.finditer(rad)}
+    fragade |= {f"kolumn:{traff[1]}" for rad in fel.rader for traff in _RUBRIK.finditer(rad)}
     if fragade - set(st.session_state.get(_FRAGADE, ())):
         st.session_state[_FRAGADE] = {*st.session_state.get(_FRAGADE, ()), *fragade}
         st.rerun()
-    rader = [_VAL.sub(lambda t: f"välj {_VALORD[t[1]]} ovan", rad) for rad in fel.rader]
-    rita(bild.fel(rader), "hud-intag-fel")
+    rita(bild.fel([_KOMMANDO.sub("välj ovan", rad) for rad in fel.rader]), "hud-intag-fel")
 
 
 def _fragor(gransk: Forhandsgranskning) -> bool:

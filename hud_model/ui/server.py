@@ -18,15 +18,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hud_model.arenden.installning import oppna
 from hud_model.arenden.kontrollera import alla_med_anmarkningar
+from hud_model.arenden.mall import forvalda
 from hud_model.arenden.startdata import fyll_tomt
 from hud_model.begrepp import Anvandarfel, Period, Urval
 from hud_model.diagram._stil import Stil, figur
 from hud_model.export.datapaket import datapaket, som_zip
+from hud_model.export.mall import mallbok
 from hud_model.export.tabell import csv, xlsx
 from hud_model.fragor import FRAGOR
+from hud_model.fragor._grund import TILLFALLE
 from hud_model.fragor.oversikt import att_fraga_om, oversikt
 from hud_model.fragor.ram import valbart
-from hud_model.katalog import pahittad
+from hud_model.katalog import katalog, pahittad
 from hud_model.ui.sida import varm
 
 _HUVUDEN = {
@@ -34,6 +37,7 @@ _HUVUDEN = {
     b"x-frame-options": b"SAMEORIGIN",
     b"referrer-policy": b"same-origin",
 }
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OPACKAT = ("/static", "/_stcore", "/media")
 
 
@@ -126,8 +130,7 @@ def hamta(request: Request) -> Response:
     if andelse == "csv":
         kropp = csv(svar, markning)
         return Response(kropp, media_type="text/csv; charset=utf-8", headers=huvuden)
-    typ = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return Response(xlsx(svar, markning), media_type=typ, headers=huvuden)
+    return Response(xlsx(svar, markning), media_type=_XLSX, headers=huvuden)
 
 
 @_sagt
@@ -154,6 +157,20 @@ def hamta_ra(request: Request) -> Response:
     return FileResponse(vag, media_type="application/octet-stream", filename=namn)
 
 
+def hamta_mall(request: Request) -> Response:
+    """Leveransmallen som Excel, ifylld med adressens kommun, nämnd, år och tillfälle."""
+    q = request.query_params
+    try:
+        val = {k: q.get(k) for k in ("kommun", "namnd", "tillfalle")}
+        forval = forvalda(katalog(), **val, ar=int(q["ar"]) if "ar" in q else None)
+        TILLFALLE[val["tillfalle"] or "bokslut"]
+    except (Anvandarfel, ValueError, KeyError):
+        return PlainTextResponse("Adressens kommun, nämnd, år eller tillfälle finns inte.", 404)
+    namn = "-".join(str(v) for v in ("mall", forval["namnd"], forval["ar"]) if v)
+    huvuden = {"content-disposition": f'attachment; filename="{namn}.xlsx"'}
+    return Response(mallbok(katalog(), forval), media_type=_XLSX, headers=huvuden)
+
+
 @asynccontextmanager
 async def livstid(_app: Any) -> AsyncIterator[None]:
     """Fyller ett tomt lager (startdata, Exempelkommunen) och värmer det första besöket."""
@@ -170,6 +187,7 @@ async def livstid(_app: Any) -> AsyncIterator[None]:
 
 VAGAR = [
     Route("/hamta/datapaket.zip", hamta_datapaket),
+    Route("/hamta/mall.xlsx", hamta_mall),
     Route("/hamta/ra/{inlasning}", hamta_ra),
     Route("/hamta/{fil}", hamta),
 ]

@@ -178,6 +178,16 @@ def test_rafilen_hamtas_som_den_lamnades_in(lamna: Lamna):
         assert svar.status in (400, 404) or b"<html" in svar.body(), id_
 
 
+def test_mallen_hamtas_ifylld_med_lasarens_val(oppna, egen_server: Server):
+    sida = oppna(egen_server.bas_url).ga_till("/data?namnd=socialnamnden")
+    with sida.expect_download() as hamtning:
+        sida.get_by_role("link", name="mallen", exact=True).click()
+    assert hamtning.value.suggested_filename == "mall-socialnamnden-2023.xlsx"
+    assert Path(hamtning.value.path()).read_bytes().startswith(b"PK")
+    for fel in ("namnd=finns-inte", "kommun=0000", "ar=tjugo", "ar=1", "tillfalle=jul"):
+        assert sida.request.get(f"{egen_server.bas_url}/hamta/mall.xlsx?{fel}").status == 404
+
+
 def test_filrutan_talar_svenska(lamna: Lamna):
     sida = lamna(pm=pm("PM svenska", 2))
     expect(sida.get_by_role("button", name="Ta bort pm.toml")).to_be_visible()
