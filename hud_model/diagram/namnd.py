@@ -52,7 +52,7 @@ def uppdrag(svar: Svar, _stil: Stil) -> Markup:
     """Uppdragen som lista: status, titel och varifrån; resten på begäran."""
     rader = [
         Markup("<li>{}<span>{}<small>{}</small></span></li>").format(
-            chip(*_UPPDRAG[r.status]),
+            chip(*_UPPDRAG.get(r.status, ("neutral", "Planerat"))),
             r.titel,
             " · ".join(
                 bit
@@ -69,6 +69,8 @@ def uppdrag(svar: Svar, _stil: Stil) -> Markup:
     ]
     ej = [rad for rad, s in zip(rader, svar.tabell["status"], strict=True) if s != "klart"]
     klara = [rad for rad, s in zip(rader, svar.tabell["status"], strict=True) if s == "klart"]
+    if not klara:
+        return Markup('<ul class="hud-lista" id="uppdrag">{}</ul>').format(Markup("").join(ej))
     return Markup(
         '<ul class="hud-lista" id="uppdrag">{}</ul><details class="hud-mer"><summary>Visa {} '
         "klara uppdrag"

@@ -70,6 +70,8 @@ def avvikelse_per_namnd(lager: Lager, urval: Urval) -> Svar:
     )
     arets = arets_namnder(lager, urval)
     utan = sorted(set(arets) - set(tabell["namnd"]), key=lambda id_: svensk_ordning(namn[id_]))
+    if tabell.empty and urval.tillfalle == "plan":
+        return _planerad_budget(lager, urval, namn)
     vantat = bool(ram["prognos"].any())
     samlat = None if utan or len(tabell) < 2 else tabell[_BELOPP].sum().astype(int).to_dict()
     return Svar(
@@ -87,6 +89,25 @@ def avvikelse_per_namnd(lager: Lager, urval: Urval) -> Svar:
             "samlat": samlat,
         },
         tom_for="" if len(tabell) else saknas(lager, urval, "Ekonomiska uppgifter"),
+    )
+
+
+def _planerad_budget(lager: Lager, urval: Urval, namn: dict[str, str]) -> Svar:
+    """Planens budget per nämnd, kronor, störst först; utfallet finns inte än."""
+    ram = avvikelserader(lager, urval).dropna(subset=["budget_kr"]).sort_values("budget_kr")
+    tabell = ram[["namnd", "budget_kr"]].assign(namn=ram["namnd"].map(namn)).reset_index(drop=True)
+    summa = abs(int(tabell["budget_kr"].sum()))
+    return Svar(
+        "avvikelse_per_namnd",
+        f"{sifferord(len(tabell)).capitalize()} nämnder planerar en budget på {skriv_mnkr(summa)}"
+        if len(tabell)
+        else "Ingen nämnds budget är inläst",
+        tabell,
+        kallor=kallor(lager, urval, ram),
+        tom_for=f"Budget mot utfall för {urval.ar} redovisas först under året. "
+        "Nämndernas planerade budget står i översikten."
+        if len(tabell)
+        else saknas(lager, urval, "Budget"),
     )
 
 

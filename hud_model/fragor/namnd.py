@@ -109,7 +109,8 @@ def uppdragslista(lager: Lager, urval: Urval) -> Svar:
     """
     namn = namndnamn(lager, urval)
     ram = valda(lager, "uppdrag", urval)
-    ram = ram[ram["status"].notna()]
+    planerade = urval.tillfalle == "plan"
+    ram = ram if planerade else ram[ram["status"].notna()]
     if ram.empty or urval.namnd is None:
         return Svar(
             "uppdragslista",
@@ -128,9 +129,11 @@ def uppdragslista(lager: Lager, urval: Urval) -> Svar:
     kolumner += ["sammanfattning"]
     return Svar(
         "uppdragslista",
-        f"{klara} av {len(ram)} uppdrag är klara",
+        f"{len(ram)} uppdrag är planerade"
+        if planerade
+        else f"{klara} av {len(ram)} uppdrag är klara",
         ordnad[kolumner].reset_index(drop=True),
-        ingress="De som inte blev klara först",
+        ingress="" if planerade else "De som inte blev klara först",
         kallor=kallor(lager, urval, ram),
         anmarkningar=anmarkta(lager, urval, "uppdrag"),
     )

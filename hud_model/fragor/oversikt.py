@@ -50,6 +50,13 @@ MATT_I_PLAN = {
     "hme": ("HME", "senaste utfall"),
 }
 """Måttens rubriker när planen visas: det som planeras, inte det som blev."""
+_RUBRIKER = {
+    "plan": MATT_I_PLAN,
+    "delar1": {"prognos": ("Prognos", "% av budget")},
+    "delar2": {"prognos": ("Prognos", "% av budget")},
+}
+_FA_ETAPPMAL = 5
+"""Färre etappmål än så säger för lite för att fråga om andelen som nås."""
 KOMMUNEN = "kommunen"
 _VARFOR = {
     "sekretess": "För få svar",
@@ -803,8 +810,8 @@ def _langt_fran_mal(matris: Svar) -> list[dict[str, Any]]:
     rader = [rad for rad in matris.uppgifter["rader"] if rad[0] != KOMMUNEN]
     for id_, namn, celler in rader:
         cell = celler.get("etappmal")
-        if cell and cell.status == "ej":
-            nadda, av = cell.text.split("/")
+        nadda, av = cell.text.split("/") if cell and "/" in cell.text else ("0", "0")
+        if cell and cell.status == "ej" and int(av) >= _FA_ETAPPMAL:
             poster.append((id_, namn, f"{nadda} av {av} etappmål nådda.", "Vad krävs för resten?"))
     sjuka = [(c["sjukfranvaro"], i, n) for i, n, c in rader if "sjukfranvaro" in c]
     sjuka = [rad for rad in sjuka if rad[0].status == "ej" and rad[0].trend]

@@ -12,7 +12,7 @@ from hud_model.arenden.exempel.mal import METODBROTT_AR
 from hud_model.begrepp import Svar
 from hud_model.diagram._stil import Stil
 from hud_model.diagram.mal import maltrad
-from hud_model.fragor.budget import budgetlage, driftlage, forklaringslage
+from hud_model.fragor.budget import avvikelse_per_namnd, budgetlage, driftlage, forklaringslage
 from hud_model.fragor.kontroll import (
     andra_kontrollmatt,
     kontroller_och_atgarder,
@@ -20,6 +20,7 @@ from hud_model.fragor.kontroll import (
     stickprov_mot_grans,
 )
 from hud_model.fragor.mal import mallage, malvardestakt
+from hud_model.fragor.namnd import uppdragslista
 from hud_model.fragor.overforing import resultatoverforing
 from hud_model.fragor.oversikt import att_fraga_om, oversikt
 from hud_model.katalog import pahittad
@@ -147,6 +148,11 @@ def test_delar_visar_prognosen_och_planen_det_planerade(fraga: Fragare):
     assert "budget" not in delar.uppgifter["matt"]
     plan = fraga(oversikt, nar="plan")
     assert plan.rubrik == "Nio nämnder planerar 47 nämndmål, 134 etappmål och 85 uppdrag för 2023"
+    assert fraga(avvikelse_per_namnd, nar="plan").rubrik == (
+        "Nio nämnder planerar en budget på 6\u202f673,3 mnkr"
+    )
+    planerade = fraga(uppdragslista, "socialnamnden", nar="plan")
+    assert planerade.rubrik == "14 uppdrag är planerade" and len(planerade.tabell) == 14
     assert fraga(budgetlage, "socialnamnden", nar="delar2").rubrik.startswith(
         "Socialnämnden väntas gå 33,2 mnkr över budget"
     )

@@ -43,7 +43,11 @@ def skriv(mapp: Path, storlek: str, katalog: Katalog) -> list[str]:
 
 
 def las_in(lager: Lager, storlek: str, katalog: Katalog, *forst: Fil) -> Importerat:
-    """Läser in Exempelkommunen, efter filerna `forst` och i samma transaktion som de."""
+    """Läser in Exempelkommunen, efter filerna `forst` och i samma transaktion som de.
+
+    Frågor om leveranser som krymper eller byter tecken ställs inte: ingen har lämnat dem.
+    """
     with tempfile.TemporaryDirectory(prefix="hud-exempel-") as mapp:
         egna = filer(Path(mapp), storlek, katalog)
-        return importera([*forst, *egna], Leveransval(), lager, katalog, AV)
+        filer_ = [*forst, *egna]
+        return importera(filer_, Leveransval(), lager, katalog, AV, bekraftade=True)
