@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from hud_model.begrepp import Anvandarfel
 
@@ -23,8 +23,6 @@ STATUS = {
     "Not applicable": "ej_tillamplig",
     "Privacy": "sekretess",
 }
-NYCKELTALS_ID = re.compile(r"[NU][0-9]{5}")
-KOMMUNKOD = re.compile(r"[0-9]{4}")
 _FALT_I_SVARET = {"values": list, "count": int, "next_url": (str, type(None))}
 _FALT_I_POST = {"kpi": str, "municipality": str, "period": int, "values": list}
 _FALT_I_VARDE = {
@@ -79,8 +77,7 @@ class Anrop:
         return replace(self, **{falt: varden[:mitt]}), replace(self, **{falt: varden[mitt:]})
 
 
-@dataclass(frozen=True)
-class Varde:
+class Varde(NamedTuple):
     """Ett värde som Kolada anger det, med modellens ord för kön och status."""
 
     nyckeltal: str
