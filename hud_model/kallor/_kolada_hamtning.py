@@ -120,6 +120,7 @@ class Hamtning:
     ra: Path
     spara: Sparare
     framsteg: Framsteg
+    varden: int = 0
 
     def forteckning(self) -> bytes:
         """Hämtar det som fattas och ger förteckningen; Anvandarfel om något inte går att hämta.
@@ -127,7 +128,7 @@ class Hamtning:
         Samma svar samma dag ger samma byte.
         """
         ko: deque[Anrop] = deque(self.plan.anrop())
-        klara, antal = 0, 0
+        klara = 0
         hamtade: list[dict[str, Any]] = list(self._beskrivningar())
         while ko:
             anrop = ko.popleft()
@@ -142,9 +143,10 @@ class Hamtning:
                 ko.extendleft(reversed(delar))
                 continue
             hamtade.append({**_som_json(anrop), "sidor": sidor})
-            klara, antal = klara + 1, antal + varden
-            self.framsteg(klara, klara + len(ko), antal)
-        if not antal:
+            klara += 1
+            self.varden += varden
+            self.framsteg(klara, klara + len(ko), self.varden)
+        if not self.varden:
             raise Anvandarfel(
                 f"{self.klient.bas_url} – inga värden finns för urvalet – "
                 "kontrollera id:n, kommunkoder och år"

@@ -37,7 +37,6 @@ _SCHEMA = pa.schema(
         ("kon", pa.string()),
         ("varde", pa.float64()),
         ("status", pa.string()),
-        ("plats", pa.string()),
     ]
 )
 Svar = Callable[[str], bytes | None]
@@ -128,7 +127,7 @@ class _Lasning:
     mapp: Path
     _beskrivna: dict[str, Rad] = field(default_factory=dict)
     _med_varden: dict[str, bool] = field(default_factory=dict)
-    _vantar: dict[int, list[tuple[Varde, str]]] = field(default_factory=dict)
+    _vantar: dict[int, list[Varde]] = field(default_factory=dict)
     _vantande: int = 0
     _filer: dict[int, pq.ParquetWriter] = field(default_factory=dict)
     _okanda: set[str] = field(default_factory=set)
@@ -149,7 +148,7 @@ class _Lasning:
             granskning.las(svar, plats)
             nya = list(granskning.varden.values())[tidigare:]
             tidigare += len(nya)
-            self._lagg_till(nya, plats)
+            self._lagg_till(nya)
         granskning.avsluta(f"{self.namn}, {anrop.vag}")
         self._okanda |= granskning.okanda
         self._dubbletter += granskning.dubbletter
@@ -168,9 +167,9 @@ class _Lasning:
                 )
             yield f"svar {sha256[:12]}", svar
 
-    def _lagg_till(self, varden: Iterable[Varde], plats: str) -> None:
+    def _lagg_till(self, varden: Iterable[Varde]) -> None:
         for varde in varden:
-            self._vantar.setdefault(varde.ar, []).append((self._med_status(varde), plats))
+            self._vantar.setdefault(varde.ar, []).append(self._med_status(varde))
             self._vantande += 1
             self._med_varden[varde.nyckeltal] = True
 
@@ -182,18 +181,11 @@ class _Lasning:
         return varde
 
     def _skriv_omgang(self) -> None:
-        for ar, rader in sorted(self._vantar.items()):
-            tabell = pa.table(
-                [
-                    [v.kommun for v, _ in rader],
-                    [v.nyckeltal for v, _ in rader],
-                    [v.kon for v, _ in rader],
-                    [v.varde for v, _ in rader],
-                    [v.status for v, _ in rader],
-                    [plats for _, plats in rader],
-                ],
-                schema=_SCHEMA,
-            ).sort_by([(k, "ascending") for k in ("nyckeltal", "kommun", "kon")])
+        for ar, varden in sorted(self._vantar.items()):
+            kolumner = [[getattr(v, k) for v in varden] for k in _SCHEMA.names]
+            tabell = pa.table(kolumner, schema=_SCHEMA).sort_by(
+                [(k, "ascending") for k in ("nyckeltal", "kommun", "kon")]
+            )
             if ar not in self._filer:
                 del_ = self.mapp / f"ar={ar}"
                 del_.mkdir(parents=True)
