@@ -34,6 +34,10 @@ class Anvandarfel(Exception):
         self.rader = rader
 
 
+class Rota(Anvandarfel):
+    """Något på disken är inte längre det som skrevs. Inga siffror ur det visas."""
+
+
 @dataclass(frozen=True)
 class Anmarkning:
     """Ett klagomål med plats: vad som inte stämmer, var, och vad den som läser kan göra.

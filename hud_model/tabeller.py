@@ -30,13 +30,20 @@ class Kolumn:
 
 @dataclass(frozen=True)
 class Tabell:
-    """En tabell. `nyckel` är kolumnerna som tillsammans skiljer raderna åt (saknat får ingå)."""
+    """En tabell. `nyckel` är kolumnerna som tillsammans skiljer raderna åt (saknat får ingå).
+
+    En tabell med `delning` är för stor för databasen: den bor i Parquet, en fil per inläsning och
+    del. `tacker` är kolumnerna vars värden säger vad en fil täcker; två filer i kraft täcker
+    aldrig detsamma.
+    """
 
     namn: str
     titel: str
     betydelse: str
     nyckel: tuple[str, ...]
     kolumner: tuple[Kolumn, ...]
+    delning: tuple[str, ...] = ()
+    tacker: tuple[str, ...] = ()
 
     def kolumn(self, namn: str) -> Kolumn:
         """Kolumnen med det namnet; KeyError om den inte finns."""
@@ -139,6 +146,32 @@ INLASNING = Tabell(
         Kolumn("inlast_tid", "tid", "När inläsningen gjordes, UTC", True),
         text("av", "Vem som läste in", obligatorisk=True),
     ),
+)
+
+HUVUDBOK = Tabell(
+    "huvudbok",
+    "Huvudbok",
+    "Huvudbokens rader: utfall, budget och prognos per konto, med verifikat där källan har det",
+    ("kommun", "ar", "period", "typ", "namnd", "verifikat", "rad"),
+    (
+        KOMMUN,
+        AR,
+        NAMND,
+        text("period", "Redovisningsperiod, ÅÅÅÅMM", obligatorisk=True),
+        datum("datum", "Bokföringsdatum"),
+        text("konto", "Konto", obligatorisk=True),
+        text("ansvar", "Ansvar"),
+        text("verksamhet", "Verksamhet"),
+        text("projekt", "Projekt"),
+        text("motpart", "Motpart"),
+        text("verifikat", "Verifikatets nummer"),
+        heltal("rad", "Radens nummer i verifikatet"),
+        heltal("belopp_ore", "Belopp i öre med huvudbokens tecken: debet plus", obligatorisk=True),
+        text("typ", "Slag av belopp", "utfall", "budget", "prognos", obligatorisk=True),
+        *HARKOMST,
+    ),
+    delning=("kommun", "ar"),
+    tacker=("period", "typ", "namnd"),
 )
 
 _ALLA = (
@@ -580,6 +613,7 @@ _ALLA = (
         text("urval", "Urvalets namn", obligatorisk=True),
         AR,
     ),
+    HUVUDBOK,
     _tabell(
         "anmarkning",
         "Anmärkningar",
@@ -598,4 +632,8 @@ _ALLA = (
 )
 
 TABELLER: dict[str, Tabell] = {tabell.namn: tabell for tabell in _ALLA}
-FAKTATABELLER = tuple(namn for namn in TABELLER if namn != "inlasning")
+RADTABELLER: dict[str, Tabell] = {namn: t for namn, t in TABELLER.items() if not t.delning}
+"""Tabellerna vars rader ligger i databasen, och som datapaketet bär som CSV."""
+STORA: dict[str, Tabell] = {namn: t for namn, t in TABELLER.items() if t.delning}
+"""Tabellerna som är för stora för databasen och ligger i Parquet."""
+FAKTATABELLER = tuple(namn for namn in RADTABELLER if namn != "inlasning")

@@ -69,7 +69,7 @@ match steg:
     case "efter rafilen": efter(rum.Lager, "spara_ra")
     case "nar versionen hojts": efter(rum, "_ny_version")
     case "efter forsta filens rader": efter(rum.Lager, "_lagg")
-    case "nar raderna gjorts sanna": efter(rum, "_gor_sant")
+    case "nar raderna gjorts sanna": efter(rum.Lager, "_gor_sant")
     case "fore commit": i_databasen("commit")
     case "efter commit": efter(rum.Lager, "spara")
 importera(las_filer([Path(f) for f in filer]), Leveransval(), l, katalog(), "prov")

@@ -19,7 +19,7 @@ from hud_model.export.datapaket import som_zip
 from hud_model.kallor import datapaket
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
-from hud_model.tabeller import TABELLER
+from hud_model.tabeller import RADTABELLER
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def misstag(paket: Path) -> tuple[str, ...]:
 def fynd(paket: Path) -> list[tuple[str, str, int]]:
     """Det standardens eget verktyg finner: tabell, slag av fel och rad i filen."""
     prov = validate(str(paket / "datapackage.json"))
-    assert [uppgift.name for uppgift in prov.tasks] == list(TABELLER)
+    assert [uppgift.name for uppgift in prov.tasks] == list(RADTABELLER)
     assert not prov.errors
     return [(u.name, fel.type, fel.to_dict()["rowNumber"]) for u in prov.tasks for fel in u.errors]
 
@@ -74,9 +74,9 @@ def test_brutna_nycklar_och_okanda_varden_gor_paketet_ogiltigt(paket: Path):
 def test_filerna_foljer_avtalets_form():
     beskrivning = json.loads((STARTPAKET / "datapackage.json").read_text("utf-8"))
     assert [resurs["path"] for resurs in beskrivning["resources"]] == [
-        f"{namn}.csv" for namn in TABELLER
+        f"{namn}.csv" for namn in RADTABELLER
     ]
-    for namn, tabell in TABELLER.items():
+    for namn, tabell in RADTABELLER.items():
         innehall = (STARTPAKET / f"{namn}.csv").read_bytes()
         assert innehall.endswith(b"\n") and b"\r" not in innehall
         assert innehall.split(b"\n")[0].decode() == ",".join(tabell.kolumnnamn)

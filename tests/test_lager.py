@@ -22,7 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from hud_model.begrepp import Anvandarfel, Inlasning, Rad
 from hud_model.lager import Lager
-from hud_model.tabeller import TABELLER
+from hud_model.tabeller import RADTABELLER
 
 VANTA_S = 30
 Sparare = Callable[..., Any]
@@ -81,9 +81,9 @@ def lager(egen_datamapp: Path) -> Iterator[Lager]:
 def test_ett_tomt_lager_har_version_noll_och_tomma_tabeller_med_ratt_kolumner(lager: Lager):
     assert lager.version() == 0
     tabeller = lager.alla()
-    assert tabeller.keys() == TABELLER.keys()
+    assert tabeller.keys() == RADTABELLER.keys()
     for namn, ram in tabeller.items():
-        assert tuple(ram.columns) == TABELLER[namn].kolumnnamn and ram.empty
+        assert tuple(ram.columns) == RADTABELLER[namn].kolumnnamn and ram.empty
     assert lager.historik().empty
 
 
@@ -511,7 +511,7 @@ def test_databasen_far_ligga_nagon_annanstans(tmp_path: Path):
 
 
 def test_en_databas_fran_fore_en_ny_kolumn_far_kolumnen_och_gamla_rader_saknar_den(lager: Lager):
-    lager.spara([inlasning("x", post("A", 1, ordning=4))], "prov")
+    lager.spara([inlasning("x", post("A", 1))], "prov")
     lager.stang()
     motor = sa.create_engine(f"sqlite:///{lager.mapp / 'modell' / 'hud.sqlite'}")
     with motor.begin() as c:

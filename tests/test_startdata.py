@@ -23,7 +23,7 @@ from hud_model.begrepp import Anvandarfel, Fil, Leveransval
 from hud_model.export.datapaket import datapaket
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
-from hud_model.tabeller import TABELLER
+from hud_model.tabeller import RADTABELLER
 
 ORD_I_SAMMANFATTNING = 15
 TECKEN_I_TEXT = 220
@@ -195,7 +195,7 @@ def test_kallorna_ger_samma_rader_som_startdatan(kalldokument: Path, tmp_path: P
     omlast = datapaket(alla_med_anmarkningar(lager))
     lager.stang()
     egna = {"kommentar", "sammanfattning", "inlast_tid", "av"}
-    for tabell in TABELLER:
+    for tabell in RADTABELLER:
         lasta, medfoljande = (
             [{k: v for k, v in rad.items() if k not in egna} for rad in rader(paket, tabell)]
             for paket in (omlast, las_mapp(STARTPAKET))
@@ -229,7 +229,7 @@ def test_startdatan_fyller_bara_ett_lager_dar_inget_lasts_in(kopia: Lager):
 
 def test_ingen_kommentar_foljer_med():
     paket = las_mapp(STARTPAKET)
-    med = [t.namn for t in TABELLER.values() if "kommentar" in t.kolumnnamn]
+    med = [t.namn for t in RADTABELLER.values() if "kommentar" in t.kolumnnamn]
     assert len(med) == 4
     assert not [rad for tabell in med for rad in rader(paket, tabell) if rad["kommentar"]]
 
@@ -243,7 +243,7 @@ def test_varje_uppdrag_har_en_kort_sammanfattning(start: Lager):
 
 def test_inga_langa_texter_och_inga_kontaktuppgifter():
     paket = las_mapp(STARTPAKET)
-    for tabell in TABELLER:
+    for tabell in RADTABELLER:
         for rad in rader(paket, tabell):
             for kolumn, text in rad.items():
                 namn = kolumn in NAMN.get(tabell, ())

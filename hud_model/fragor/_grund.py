@@ -12,7 +12,7 @@ from hud_model.begrepp import Anmarkning, Kalla, Urval
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
 from hud_model.regler.avstamning import avstam
-from hud_model.tabeller import TABELLER
+from hud_model.tabeller import RADTABELLER
 
 TILLFALLE = {
     "plan": "Plan",
@@ -53,7 +53,7 @@ def _namnda(lager: Lager, version: int, kommun: str, ar: int) -> frozenset[str]:
     """Nämnderna i årets uppgifter; sparade, för alla tabeller läses."""
     return frozenset(
         str(namnd)
-        for tabell in TABELLER.values()
+        for tabell in RADTABELLER.values()
         if {"namnd", "ar", "tillfalle"} <= set(tabell.nyckel)
         for namnd in lager.las(tabell.namn, version=version, kommun=kommun, ar=ar)["namnd"].dropna()
     )

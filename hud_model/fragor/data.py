@@ -216,10 +216,13 @@ def tabellinnehall(lager: Lager, urval: Urval) -> Svar:
     """
     rader = []
     for tabell in TABELLER.values():
-        ram = lager.las(tabell.namn, version=urval.version)
-        if urval.kommun:
-            ram = ram[ram["kommun"] == urval.kommun]
-        rader.append({"tabell": tabell.namn, "titel": tabell.titel, "rader": len(ram)})
+        if tabell.delning:
+            filer = lager.filer(tabell.namn, urval.version)
+            antal = sum(f.rader for f in filer if urval.kommun in ("", f.delar["kommun"]))
+        else:
+            ram = lager.las(tabell.namn, version=urval.version)
+            antal = int((ram["kommun"] == urval.kommun).sum()) if urval.kommun else len(ram)
+        rader.append({"tabell": tabell.namn, "titel": tabell.titel, "rader": antal})
     ram = pd.DataFrame(rader)
     fyllda = int((ram["rader"] > 0).sum())
     return Svar(

@@ -14,11 +14,11 @@ from typing import Any
 
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval, Rad
 from hud_model.katalog import Katalog
-from hud_model.tabeller import FAKTATABELLER, INLASNING, TABELLER, Kolumn, Tabell
+from hud_model.tabeller import FAKTATABELLER, INLASNING, RADTABELLER, Kolumn, Tabell
 
 KALLA = "datapaket"
 _FIL = "datapackage.json"
-_NAMN = frozenset({_FIL, *(f"{namn}.csv" for namn in TABELLER)})
+_NAMN = frozenset({_FIL, *(f"{namn}.csv" for namn in RADTABELLER)})
 _UPPACKAT_HOGST = 500_000_000
 _HELTAL = re.compile(r"-?(0|[1-9][0-9]*)")
 _TAL = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]{1,3})?")
@@ -40,7 +40,7 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     filer = _filer(fil)
     fel: list[str] = []
     tabeller: dict[str, list[Rad]] = {}
-    for namn, tabell in TABELLER.items():
+    for namn, tabell in RADTABELLER.items():
         if f"{namn}.csv" in filer:
             tabeller[namn] = _rader(tabell, filer[f"{namn}.csv"], fil.namn, fel)
     if "inlasning" not in tabeller:
