@@ -10,6 +10,7 @@ from hud_model.arenden.kontrollera import alla_med_anmarkningar
 from hud_model.begrepp import Anvandarfel
 from hud_model.export.datapaket import datapaket
 from hud_model.lager import Lager
+from hud_model.tabeller import PAKETTABELLER
 
 
 def exportera(mapp: Path, lager: Lager, version: int | None = None) -> dict[str, int]:
@@ -29,6 +30,9 @@ def exportera(mapp: Path, lager: Lager, version: int | None = None) -> dict[str,
     if mapp.exists() and any(mapp.iterdir()) and not (mapp / "datapackage.json").exists():
         raise Anvandarfel(f"{mapp} – mappen håller annat än ett datapaket – ange en tom mapp")
     tabeller = alla_med_anmarkningar(lager, version)
+    tabeller |= {
+        namn: lager.las_stor(namn, version) for namn, t in PAKETTABELLER.items() if t.delning
+    }
     mapp.parent.mkdir(parents=True, exist_ok=True)
     ny = Path(tempfile.mkdtemp(prefix=f".{mapp.name}.", dir=mapp.parent))
     ny.chmod(0o755)

@@ -7,8 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from hud_model.arenden.importera import importera
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval
@@ -90,16 +88,14 @@ def hamta_kolada(
     Anvandarfel när något inte går att hämta eller läsa; inget har då ändrats i modellen, och
     sista raden säger vad som är inläst sedan tidigare.
     """
-    mapp = lager.mapp / "hamtas"
-    dagbok = Dagbok(mapp, klient.bas_url, plan, idag or date.today())
+    dagbok = Dagbok(lager.mapp / "hamtas", klient.bas_url, plan, idag or date.today())
     hamtning = Hamtning(klient, plan, dagbok, lager.mapp / "ra", lager.spara_ra, framsteg)
     try:
         forteckning = hamtning.forteckning()
     except Anvandarfel as fel:
         raise Anvandarfel(*fel.rader, redan_inlast(lager)) from fel
-    with TemporaryDirectory(dir=mapp, prefix="mellan-") as mellan:
-        fil = Fil("kolada.json", forteckning, lager.mapp / "ra", mellan=Path(mellan))
-        gjort = importera([fil], Leveransval(KALLA), lager, katalog, av)
+    fil = Fil("kolada.json", forteckning, lager.mapp / "ra")
+    gjort = importera([fil], Leveransval(KALLA), lager, katalog, av)
     dagbok.stang()
     (inlasning,) = gjort.inlasningar
     assert gjort.sparat is not None, "inget prövades"

@@ -53,9 +53,25 @@ def importera(
 
     Anvandarfel med en rad per misstag i någon fil; inget har då ändrats.
     """
+    with lager.mellan() as mellan:
+        return _importera(filer, val, lager, katalog, av, mellan, prova=prova)
+
+
+def _importera(
+    filer: Sequence[Fil],
+    val: Leveransval,
+    lager: Lager,
+    katalog: Katalog,
+    av: str,
+    mellan: Path,
+    *,
+    prova: bool,
+) -> Importerat:
     inlasningar: list[Inlasning] = []
     fel: list[str] = []
-    for fil in filer:
+    for nr, utan_plats in enumerate(filer):
+        fil = replace(utan_plats, mellan=mellan / str(nr))
+        (mellan / str(nr)).mkdir()
         try:
             lasta = kallor.las(fil, val, katalog)
             inlasningar += [fardig(inl, katalog) for inl in lasta]

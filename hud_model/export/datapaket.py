@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from hud_model.tabeller import RADTABELLER, Kolumn, Tabell
+from hud_model.tabeller import PAKETTABELLER, Kolumn, Tabell
 
 _TYP = {
     "text": {"type": "string"},
@@ -29,7 +29,7 @@ _TYP = {
 
 def datapaket(tabeller: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
     """Filnamn → innehåll för hela paketet, `datapackage.json` först."""
-    filer = {f"{namn}.csv": som_csv(t, tabeller[namn]) for namn, t in RADTABELLER.items()}
+    filer = {f"{namn}.csv": som_csv(t, tabeller[namn]) for namn, t in PAKETTABELLER.items()}
     beskrivning = json.dumps(_paket(tabeller), ensure_ascii=False, indent=2) + "\n"
     return {"datapackage.json": beskrivning.encode(), **filer}
 
@@ -87,7 +87,7 @@ def _paket(tabeller: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
         "licenses": [
             {"name": "CC0-1.0", "title": "Creative Commons CC0 1.0 Universell"},
         ],
-        "resources": [_resurs(t) for t in RADTABELLER.values()],
+        "resources": [_resurs(t) for t in PAKETTABELLER.values()],
     }
 
 

@@ -9,17 +9,23 @@ import re
 import zipfile
 import zlib
 from datetime import date, datetime, timedelta
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute
+import pyarrow.csv as pc
+import pyarrow.parquet as pq
 
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval, Rad
 from hud_model.katalog import Katalog
-from hud_model.tabeller import FAKTATABELLER, INLASNING, RADTABELLER, Kolumn, Tabell
+from hud_model.tabeller import FAKTATABELLER, INLASNING, PAKETTABELLER, STORA, Kolumn, Tabell
 
 KALLA = "datapaket"
 _FIL = "datapackage.json"
-_NAMN = frozenset({_FIL, *(f"{namn}.csv" for namn in RADTABELLER)})
+_NAMN = frozenset({_FIL, *(f"{namn}.csv" for namn in PAKETTABELLER)})
 _UPPACKAT_HOGST = 500_000_000
+_ARROWTYP = {"heltal": pa.int64(), "tal": pa.float64(), "sant": pa.bool_()}
 _HELTAL = re.compile(r"-?(0|[1-9][0-9]*)")
 _TAL = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]{1,3})?")
 
@@ -40,8 +46,8 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     filer = _filer(fil)
     fel: list[str] = []
     tabeller: dict[str, list[Rad]] = {}
-    for namn, tabell in RADTABELLER.items():
-        if f"{namn}.csv" in filer:
+    for namn, tabell in PAKETTABELLER.items():
+        if f"{namn}.csv" in filer and not tabell.delning:
             tabeller[namn] = _rader(tabell, filer[f"{namn}.csv"], fil.namn, fel)
     if "inlasning" not in tabeller:
         fel.append(f"{fil.namn} – inlasning.csv saknas – lämna in hela paketet")
@@ -54,10 +60,19 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
             elif namn != "anmarkning" or rad["regel"] == "inlasning":
                 utan = {k: v for k, v in rad.items() if k != "inlasning"}
                 per_inlasning[rad["inlasning"]].setdefault(namn, []).append(utan)
+    stora: dict[str, dict[str, Path]] = {id_: {} for id_ in kanda}
+    for namn in STORA:
+        if not fel and f"{namn}.csv" in filer and f"{namn}.csv" in _NAMN:
+            for id_, mapp in _stor(STORA[namn], filer[f"{namn}.csv"], fil, kanda, fel).items():
+                stora[id_][namn] = mapp
     if fel:
         raise Anvandarfel(*fel)
     return [
-        Inlasning(**{**dict.fromkeys(INLASNING.kolumnnamn), **rad}, rader=per_inlasning[rad["id"]])
+        Inlasning(
+            **{**dict.fromkeys(INLASNING.kolumnnamn), **rad},
+            rader=per_inlasning[rad["id"]],
+            stora=stora[rad["id"]],
+        )
         for rad in sorted(tabeller["inlasning"], key=lambda r: (r["inlast_tid"], r["id"]))
     ]
 
@@ -124,6 +139,66 @@ def _rader(tabell: Tabell, innehall: bytes, filnamn: str, fel: list[str]) -> lis
             fel.append(f"{fil} rad {nr} – saknar {', '.join(saknas)}")
         ut.append(rad)
     return ut
+
+
+def _stor(
+    tabell: Tabell, innehall: bytes, fil: Fil, kanda: set[str], fel: list[str]
+) -> dict[str, Path]:
+    """En stor tabells rader som Parquet: inläsningens id → mapp, delad på tabellens delning."""
+    namn = f"{fil.namn}, {tabell.namn}.csv"
+    typer = {k.namn: _ARROWTYP.get(k.typ, pa.string()) for k in tabell.kolumner}
+    val = pc.ConvertOptions(
+        column_types=typer,
+        include_columns=list(tabell.kolumnnamn),
+        null_values=[""],
+        strings_can_be_null=True,
+    )
+    try:
+        rader = pc.read_csv(io.BytesIO(innehall), convert_options=val)
+    except (pa.ArrowInvalid, pa.ArrowKeyError) as orsak:
+        fel.append(f"{namn} – går inte att läsa ({orsak}) – exportera paketet på nytt")
+        return {}
+    fel += _fel_i_stor(tabell, rader, namn, kanda)
+    if fel or not rader.num_rows:
+        return {}
+    if fil.mellan is None:
+        raise Anvandarfel(f"{namn} – det finns ingen plats för raderna – läs in paketet igen")
+    ut = {}
+    for id_ in pa.compute.unique(rader["inlasning"]).to_pylist():
+        egna = rader.filter(pa.compute.equal(rader["inlasning"], id_)).drop_columns(
+            ["inlasning", "plats"]
+        )
+        ut[id_] = fil.mellan / id_ / tabell.namn
+        pq.write_to_dataset(
+            egna,
+            ut[id_],
+            partition_cols=list(tabell.delning),
+            basename_template="del{i}.parquet",
+            compression="zstd",
+            write_page_checksum=True,
+        )
+    return ut
+
+
+def _fel_i_stor(tabell: Tabell, rader: pa.Table, namn: str, kanda: set[str]) -> list[str]:
+    """Det som är fel i kolumnerna: saknat, okänt värde, oändligt tal, okänd inläsning, dubblett."""
+    fel = []
+    for k in tabell.kolumner:
+        kolumn = rader[k.namn]
+        if k.obligatorisk and kolumn.null_count:
+            fel.append(f"{namn} – {k.namn} saknas i {kolumn.null_count} rader")
+        tillatna = sorted(kanda) if k.till == ("inlasning", "id") else k.varden
+        okanda = set(pa.compute.unique(kolumn).to_pylist()) - {*tillatna, None} if tillatna else ()
+        fel += [f"{namn} – {k.namn}: ”{v}” är inte något av {', '.join(tillatna)}" for v in okanda]
+        if (
+            k.typ == "tal"
+            and pa.compute.any(pa.compute.invert(pa.compute.is_finite(kolumn))).as_py()
+        ):
+            fel.append(f"{namn} – {k.namn}: har ett värde som inte är ett tal")
+    nycklar = rader.group_by([*tabell.nyckel, "inlasning"]).aggregate([]).num_rows
+    if nycklar != rader.num_rows:
+        fel.append(f"{namn} – {rader.num_rows - nycklar} rader har samma nyckel som en annan")
+    return fel
 
 
 def _varde(kolumn: Kolumn, cell: str) -> Any:
