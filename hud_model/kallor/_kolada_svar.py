@@ -23,19 +23,24 @@ STATUS = {
     "Not applicable": "ej_tillamplig",
     "Privacy": "sekretess",
 }
-_FALT_I_SVARET = {"values": list, "count": int, "next_url": (str, type(None))}
-_FALT_I_POST = {"kpi": str, "municipality": str, "period": int, "values": list}
-_FALT_I_VARDE = {
-    "gender": str,
-    "status": (str, type(None)),
-    "value": (int, float, type(None)),
+_TEXT, _TEXT_ELLER_INGET = frozenset({str}), frozenset({str, type(None)})
+_HELTAL, _LISTA = frozenset({int}), frozenset({list})
+_FALT = {
+    "svaret": {"values": _LISTA, "count": _HELTAL, "next_url": _TEXT_ELLER_INGET},
+    "posten": {"kpi": _TEXT, "municipality": _TEXT, "period": _HELTAL, "values": _LISTA},
+    "värdet": {
+        "gender": _TEXT,
+        "status": _TEXT_ELLER_INGET,
+        "value": frozenset({int, float, type(None)}),
+    },
+    "nyckeltalet": {
+        "id": _TEXT,
+        "title": _TEXT,
+        "description": _TEXT_ELLER_INGET,
+        "publication_date": _TEXT_ELLER_INGET,
+    },
 }
-_FALT_I_NYCKELTAL = {
-    "id": str,
-    "title": str,
-    "description": (str, type(None)),
-    "publication_date": (str, type(None)),
-}
+"""Fälten som måste finnas, med sina slag. JSON ger bara just dessa: sant är inget heltal."""
 _KANDA = {
     "svaret": {"previous_url"},
     "posten": set(),
@@ -45,6 +50,8 @@ _KANDA = {
         *("perspective", "prel_publication_date", "publ_period", "has_ou_data"),
     },
 }
+"""Fält som också hör dit; andra är nya."""
+_ALLA = {slag: _FALT[slag].keys() | mer for slag, mer in _KANDA.items()}
 
 
 class Svarsfel(Anvandarfel):
@@ -176,7 +183,7 @@ class _Provare:
             rot = json.loads(svar, parse_constant=_inget_tal)
         except (ValueError, RecursionError) as fel:
             raise self._avviker("svaret", "är inte JSON") from fel
-        self._falt(rot, "svaret", "svaret", _FALT_I_SVARET)
+        self._falt(rot, "svaret", "svaret")
         innehall: list[Any] = []
         for nr, post in enumerate(rot["values"]):
             if isinstance(fragat, Anrop):
@@ -192,13 +199,13 @@ class _Provare:
         )
 
     def _post(self, post: Any, var: str, anrop: Anrop) -> Iterator[Varde]:
-        self._falt(post, var, "posten", _FALT_I_POST)
+        self._falt(post, var, "posten")
         self._fragat(post["kpi"], anrop.nyckeltal, f"{var}.kpi")
         self._fragat(post["municipality"], anrop.kommuner, f"{var}.municipality")
         self._fragat(post["period"], anrop.ar, f"{var}.period")
         for nr, matt in enumerate(post["values"]):
             har = f"{var}.values[{nr}]"
-            self._falt(matt, har, "värdet", _FALT_I_VARDE)
+            self._falt(matt, har, "värdet")
             if matt.get("isdeleted") is True:
                 continue
             kon, status = matt["gender"], matt["status"] or ""
@@ -222,7 +229,7 @@ class _Provare:
         return float(varde), STATUS[""]
 
     def _nyckeltal(self, post: Any, var: str, fragade: tuple[str, ...]) -> dict[str, Any]:
-        self._falt(post, var, "nyckeltalet", _FALT_I_NYCKELTAL)
+        self._falt(post, var, "nyckeltalet")
         self._fragat(post["id"], fragade, f"{var}.id")
         period = str(post.get("publ_period") or "")
         return {
@@ -234,17 +241,16 @@ class _Provare:
             "period": int(period) if re.fullmatch(r"[0-9]{4}", period) else None,
         }
 
-    def _falt(self, objekt: Any, var: str, slag: str, vantade: dict[str, Any]) -> None:
-        if not isinstance(objekt, dict):
+    def _falt(self, objekt: Any, var: str, slag: str) -> None:
+        if type(objekt) is not dict:
             raise self._avviker(var, "är inte ett objekt")
-        for namn, typ in vantade.items():
+        for namn, typer in _FALT[slag].items():
             if namn not in objekt:
                 raise self._avviker(f"{var}.{namn}", "saknas")
-            if not isinstance(objekt[namn], typ) or isinstance(objekt[namn], bool):
+            if type(objekt[namn]) not in typer:
                 raise self._avviker(f"{var}.{namn}", f"är {objekt[namn]!r:.40}, av fel slag")
-        self.okanda |= {
-            f"{namn} i {slag}" for namn in objekt.keys() - vantade.keys() - _KANDA[slag]
-        }
+        if not objekt.keys() <= _ALLA[slag]:
+            self.okanda |= {f"{namn} i {slag}" for namn in objekt.keys() - _ALLA[slag]}
 
     def _fragat(self, varde: object, fragade: tuple[object, ...], var: str) -> None:
         if varde not in fragade:

@@ -29,7 +29,7 @@ KALLA = "kolada"
 RIKET = "0000"
 _FORTECKNING = "kolada.json"
 _ZIP = b"PK\x03\x04"
-_OMGANG = 250_000
+_OMGANG = 100_000
 _SCHEMA = pa.schema(
     [
         ("kommun", pa.string()),
