@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from hud_model.begrepp import Svar, Urval
 from hud_model.fragor import budget, data, kontroll, mal, namnd, overforing, oversikt
-from hud_model.lager import Lager
-
-Fraga = Callable[[Lager, Urval], Svar]
+from hud_model.fragor._grund import Fraga
 
 FRAGOR: dict[str, Fraga] = {
     fraga.__name__: fraga

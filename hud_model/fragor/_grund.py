@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, wraps
 
 import pandas as pd
 
-from hud_model.begrepp import Anmarkning, Kalla, Urval
+from hud_model.begrepp import Anmarkning, Kalla, Svar, Urval
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
 from hud_model.regler.avstamning import avstam
@@ -27,6 +27,10 @@ RAPPORT = {
     "bokslut": "verksamhetsberättelse",
 }
 RESULTAT = "årets resultat"
+Fraga = Callable[[Lager, Urval], Svar]
+_PERIODENS = tuple(
+    t.namn for t in RADTABELLER.values() if {"kommun", "namnd", "ar", "tillfalle"} <= set(t.nyckel)
+)
 SIFFERORD = "ingen en två tre fyra fem sex sju åtta nio tio elva tolv".split()
 
 
@@ -35,16 +39,51 @@ def sifferord(antal: int) -> str:
     return SIFFERORD[antal] if 0 <= antal < len(SIFFERORD) else str(antal)
 
 
+_INGET = Urval("", 0, "bokslut", None, 0)
+
+
+def beror_pa(*falt: str) -> Callable[[Fraga], Fraga]:
+    """Säger att svaret bara beror på dessa fält i urvalet: då räknas det en gång för dem.
+
+    `version` som saknas i urvalet är den senaste. Frågan får de andra fälten tomma.
+    """
+
+    def dekorera(fraga: Fraga) -> Fraga:
+        sparad = lru_cache(maxsize=128)(fraga)
+
+        @wraps(fraga)
+        def svara(lager: Lager, urval: Urval) -> Svar:
+            fullt = replace(urval, version=versionen(lager, urval))
+            return sparad(lager, replace(_INGET, **{namn: getattr(fullt, namn) for namn in falt}))
+
+        return svara
+
+    return dekorera
+
+
+PERIODEN = ("kommun", "ar", "tillfalle", "version")
+"""Fälten för en fråga vars svar är detsamma vilken nämnd som än är vald."""
+
+
+def versionen(lager: Lager, urval: Urval) -> int:
+    """Urvalets dataversion, den senaste om urvalet inte säger."""
+    return lager.version() if urval.version is None else urval.version
+
+
 def namndnamn(lager: Lager, urval: Urval) -> dict[str, str]:
     """Nämndernas namn efter id, i kommunen."""
-    ram = lager.las("namnd", version=urval.version, kommun=urval.kommun)
+    return dict(_namnen(lager, versionen(lager, urval), urval.kommun))
+
+
+@lru_cache(maxsize=32)
+def _namnen(lager: Lager, version: int, kommun: str) -> dict[str, str]:
+    ram = lager.las("namnd", version=version, kommun=kommun)
     return dict(zip(ram["id"], ram["namn"], strict=True))
 
 
 def arets_namnder(lager: Lager, urval: Urval) -> dict[str, str]:
     """Namn efter id för de nämnder som årets uppgifter nämner, i kommunen."""
-    version = lager.version() if urval.version is None else urval.version
-    namnda = _namnda(lager, version, urval.kommun, urval.ar)
+    namnda = _namnda(lager, versionen(lager, urval), urval.kommun, urval.ar)
     return {id_: text for id_, text in namndnamn(lager, urval).items() if id_ in namnda}
 
 
@@ -53,24 +92,31 @@ def _namnda(lager: Lager, version: int, kommun: str, ar: int) -> frozenset[str]:
     """Nämnderna i årets uppgifter; sparade, för alla tabeller läses."""
     return frozenset(
         str(namnd)
-        for tabell in RADTABELLER.values()
-        if {"namnd", "ar", "tillfalle"} <= set(tabell.nyckel)
-        for namnd in lager.las(tabell.namn, version=version, kommun=kommun, ar=ar)["namnd"].dropna()
+        for tabell in _PERIODENS
+        for namnd in lager.las(tabell, version=version, kommun=kommun, ar=ar)["namnd"].dropna()
     )
 
 
 def valda(lager: Lager, tabell: str, urval: Urval, **villkor: object) -> pd.DataFrame:
-    """Tabellens rader för urvalets kommun, år, tillfälle och nämnd (om en är vald)."""
+    """Tabellens rader för urvalets kommun, år, tillfälle och nämnd (om en är vald).
+
+    `villkor` är kolumn=värde, där värdet inte saknas.
+    """
+    version = versionen(lager, urval)
+    ram = _perioden(lager, tabell, version, urval.kommun, urval.ar, urval.tillfalle)
     if urval.namnd is not None:
         villkor["namnd"] = urval.namnd
-    return lager.las(
-        tabell,
-        version=urval.version,
-        kommun=urval.kommun,
-        ar=urval.ar,
-        tillfalle=urval.tillfalle,
-        **villkor,
-    )
+    for kolumn, varde in villkor.items():
+        ram = ram[(ram[kolumn] == varde).to_numpy(bool, na_value=False)]
+    return ram.reset_index(drop=True)
+
+
+@lru_cache(maxsize=1024)
+def _perioden(
+    lager: Lager, tabell: str, version: int, kommun: str, ar: int, tillfalle: str
+) -> pd.DataFrame:
+    """Periodens rader, sparade: alla frågor om perioden letar i dem i stället för i allt."""
+    return lager.las(tabell, version=version, kommun=kommun, ar=ar, tillfalle=tillfalle)
 
 
 def avvikelserader(lager: Lager, urval: Urval) -> pd.DataFrame:
@@ -89,13 +135,19 @@ def ensam(lager: Lager, urval: Urval, tabell: str) -> Urval:
 
 def kallor(lager: Lager, urval: Urval, *ramar: pd.DataFrame) -> tuple[Kalla, ...]:
     """Dokumenten bakom raderna, med platserna i dem."""
-    titlar = lager.las("inlasning", version=urval.version)
-    titel = dict(zip(titlar["id"], titlar["titel"], strict=True))
+    titel = titlar(lager, versionen(lager, urval))
     platser: dict[str, list[str]] = {}
     for ram in ramar:
         for id_, plats in zip(ram["inlasning"], ram["plats"], strict=True):
             platser.setdefault(titel[id_], []).append(plats.split(",")[0].split(" (rad")[0])
     return tuple(Kalla(t, tuple(dict.fromkeys(p))) for t, p in platser.items())
+
+
+@lru_cache(maxsize=16)
+def titlar(lager: Lager, version: int) -> Mapping[str, str]:
+    """Dokumentens titlar efter inläsningens id, i en version."""
+    ram = lager.las("inlasning", version=version)
+    return dict(zip(ram["id"], ram["titel"], strict=True))
 
 
 def saknas(urval: Urval, vad: str, namn: str | None = None) -> str:
@@ -108,26 +160,45 @@ def saknas(urval: Urval, vad: str, namn: str | None = None) -> str:
     )
 
 
+def avstamda(lager: Lager, version: int, kommun: str | None = None) -> tuple[Anmarkning, ...]:
+    """Avstämningens fynd i en version, för en kommun eller alla; år för år i tidsordning."""
+    return tuple(
+        fynd
+        for vems, ar in _kommuners_ar(lager, version)
+        if kommun in (None, vems)
+        for fynd in arets_avstamda(lager, version, vems, ar)
+    )
+
+
 @lru_cache(maxsize=16)
-def avstamda(lager: Lager, version: int) -> tuple[Anmarkning, ...]:
-    """Avstämningens fynd för hela lagret i en version."""
-    tabeller = lager.alla(version)
-    alla_ar = [int(ar) for t in tabeller.values() if "ar" in t for ar in t["ar"].dropna()]
-    ar = max(alla_ar, default=0)
-    if not ar:
-        return ()
+def _kommuners_ar(lager: Lager, version: int) -> tuple[tuple[str, int], ...]:
+    """Kommunerna och åren som det finns uppgifter om."""
+    par: set[tuple[str, int]] = set()
+    for tabell in _PERIODENS:
+        ram = lager.las(tabell, version=version)[["kommun", "ar"]].dropna().drop_duplicates()
+        par |= {(str(kommun), int(ar)) for kommun, ar in ram.itertuples(index=False)}
+    return tuple(sorted(par))
+
+
+@lru_cache(maxsize=256)
+def arets_avstamda(lager: Lager, version: int, kommun: str, ar: int) -> tuple[Anmarkning, ...]:
+    """Avstämningens fynd för ett år; året före läses med, för det mesta jämförs med det."""
+    tabeller = {}
+    for tabell in _PERIODENS:
+        ram = lager.las(tabell, version=version, kommun=kommun)
+        tabeller[tabell] = ram[ram["ar"].isin([ar - 1, ar]).to_numpy(bool, na_value=False)]
     tolerans = katalog().parameter("avstamning_tolerans_kr_per_term", ar)
-    return tuple(avstam(tabeller, {"avstamning": {"tolerans_kr_per_term": tolerans}}))
+    fynd = avstam(tabeller, {"avstamning": {"tolerans_kr_per_term": tolerans}})
+    return tuple(a for a in fynd if a.ar == ar)
 
 
 def anmarkta(lager: Lager, urval: Urval, *tabeller: str) -> tuple[Anmarkning, ...]:
     """Fynden i tabellerna för urvalets kommun, år, tillfälle och nämnd (om en är vald)."""
-    version = lager.version() if urval.version is None else urval.version
     return tuple(
         a
-        for a in avstamda(lager, version)
+        for a in arets_avstamda(lager, versionen(lager, urval), urval.kommun, urval.ar)
         if a.tabell in tabeller
-        and (a.kommun, a.ar, a.tillfalle) == (urval.kommun, urval.ar, urval.tillfalle)
+        and a.tillfalle == urval.tillfalle
         and (urval.namnd is None or a.namnd in (urval.namnd, None))
     )
 

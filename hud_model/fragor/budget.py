@@ -6,10 +6,12 @@ import pandas as pd
 
 from hud_model.begrepp import Svar, Urval
 from hud_model.fragor._grund import (
+    PERIODEN,
     RESULTAT,
     anmarkta,
     arets_namnder,
     avvikelserader,
+    beror_pa,
     ensam,
     kallor,
     namndnamn,
@@ -30,16 +32,16 @@ def _mnkr(kr: float) -> str:
     return skriv_tal(abs(kr) / 1_000_000, 1)
 
 
+@beror_pa(*PERIODEN)
 def avvikelse_per_namnd(lager: Lager, urval: Urval) -> Svar:
     """Budgetavvikelse per nämnd, kronor (minus = underskott), störst underskott först.
 
     `tabell`: namnd, namn, budget_kr, utfall_kr, avvikelse_kr, avvikelse_procent, teknisk_kr,
     verklig_kr. `uppgifter["saknas"]`: namnen på nämnder utan ekonomi.
     """
-    alla = Urval(urval.kommun, urval.ar, urval.tillfalle, None, urval.version)
-    namn = namndnamn(lager, alla)
-    ram = avvikelserader(lager, alla).dropna(subset=["avvikelse_kr"])
-    kapital = valda(lager, "eget_kapital", alla).set_index("namnd")["avrakning_kr"]
+    namn = namndnamn(lager, urval)
+    ram = avvikelserader(lager, urval).dropna(subset=["avvikelse_kr"])
+    kapital = valda(lager, "eget_kapital", urval).set_index("namnd")["avrakning_kr"]
     rader = []
     for rad in ram.itertuples():
         avrakning = kapital.get(rad.namnd, pd.NA)
@@ -60,7 +62,7 @@ def avvikelse_per_namnd(lager: Lager, urval: Urval) -> Svar:
     tabell = pd.DataFrame(rader, columns=kolumner.split()).sort_values(
         "avvikelse_kr", ignore_index=True
     )
-    arets = arets_namnder(lager, alla)
+    arets = arets_namnder(lager, urval)
     utan = sorted(set(arets) - set(tabell["namnd"]), key=lambda id_: svensk_ordning(namn[id_]))
     minus = tabell[tabell["avvikelse_kr"] < 0] if len(tabell) else tabell
     if len(minus):

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from hud_model.begrepp import Svar, Urval
 from hud_model.fragor._grund import (
+    PERIODEN,
     RAPPORT,
     TILLFALLE,
     arets_namnder,
     avstamda,
+    beror_pa,
     namndnamn,
     sifferord,
     uppraknat,
+    versionen,
 )
 from hud_model.fragor.ram import svensk_ordning
 from hud_model.katalog import katalog
@@ -40,12 +44,14 @@ _FORMAT = {
 _TYPER = {"text": "text", "heltal": "heltal", "tal": "tal", "sant": "ja eller nej"}
 
 
-def _version(lager: Lager, urval: Urval) -> int:
-    return lager.version() if urval.version is None else urval.version
+@lru_cache(maxsize=8)
+def _hela_historiken(lager: Lager, version: int) -> pd.DataFrame:
+    """Historiken som den är när `version` är den senaste."""
+    return lager.historik()
 
 
 def _historik(lager: Lager, urval: Urval) -> pd.DataFrame:
-    ram = lager.historik()
+    ram = _hela_historiken(lager, lager.version())
     return ram[ram["kommun"] == urval.kommun] if urval.kommun else ram
 
 
@@ -82,7 +88,7 @@ def datalaget(lager: Lager, urval: Urval) -> Svar:
         "bildrubrik": "Inläst, senast först" if len(tabell) else "Så kommer uppgifter in",
         "bildtext": "En ny leverans om samma sak ersätter den förra; en ångrad kommer tillbaka "
         "om den läses in igen.",
-        "uppgifter": {"version": _version(lager, urval)},
+        "uppgifter": {"version": versionen(lager, urval)},
     }
     if not antal:
         return Svar("datalaget", "Inget är inläst ännu", tabell, ingress=INGET, **bild)
@@ -95,7 +101,7 @@ def datalaget(lager: Lager, urval: Urval) -> Svar:
         f"{inlasta}; läsning och avstämning ger {_fyndmening(fynd, namn.get(urval.namnd or ''))}",
         tabell,
         ingress=(
-            f"Dataversion {_version(lager, urval)}. Dokument och anmärkningar visas för alla år; "
+            f"Dataversion {versionen(lager, urval)}. Dokument och anmärkningar visas för alla år; "
             "nämnden i raden ovanför väljer bland anmärkningarna."
         ),
         regel="I kraft = varken ångrad eller ersatt av en senare leverans. Tider i UTC.",
@@ -126,18 +132,23 @@ def _fyndmening(fynd: pd.DataFrame, namn: str | None) -> str:
 
 
 def _fynd(lager: Lager, urval: Urval) -> pd.DataFrame:
+    """Anmärkningarna om kommunen, eller om en vald nämnd och det som gäller alla."""
+    ram = _alla_fynd(lager, versionen(lager, urval), urval.kommun)
+    return ram if urval.namnd is None else ram[ram["namnd"].isna() | (ram["namnd"] == urval.namnd)]
+
+
+@lru_cache(maxsize=16)
+def _alla_fynd(lager: Lager, version: int, kommun: str) -> pd.DataFrame:
     """Inläsningens anmärkningar och avstämningens, det allvarligaste först."""
-    version = _version(lager, urval)
     lasta = lager.las("anmarkning", version=version)
-    raknade = [{**asdict(a), "id": anmarkning_id(a)} for a in avstamda(lager, version)]
+    fynd = avstamda(lager, version, kommun or None)
+    raknade = [{**asdict(a), "id": anmarkning_id(a)} for a in fynd]
     ram = pd.concat(
         [lasta.astype(object), pd.DataFrame(raknade, columns=lasta.columns, dtype=object)],
         ignore_index=True,
     ).drop_duplicates("id")
-    if urval.kommun:
-        ram = ram[ram["kommun"] == urval.kommun]
-    if urval.namnd is not None:
-        ram = ram[ram["namnd"].isna() | (ram["namnd"] == urval.namnd)]
+    if kommun:
+        ram = ram[ram["kommun"] == kommun]
     niva = ram["niva"].map(list(NIVAER).index)
     return (
         ram.assign(_niva=niva)
@@ -178,6 +189,7 @@ def anmarkningar(lager: Lager, urval: Urval) -> Svar:
     )
 
 
+@beror_pa(*PERIODEN)
 def saknade_rapporter(lager: Lager, urval: Urval) -> Svar:
     """Nämnderna vars egen rapport för ramens år och tillfälle inte är inläst.
 
@@ -209,6 +221,7 @@ def saknade_rapporter(lager: Lager, urval: Urval) -> Svar:
     )
 
 
+@beror_pa("kommun", "version")
 def tabellinnehall(lager: Lager, urval: Urval) -> Svar:
     """Antal rader i kraft i varje tabell, för kommunen i ramen.
 
@@ -235,6 +248,7 @@ def tabellinnehall(lager: Lager, urval: Urval) -> Svar:
     )
 
 
+@beror_pa()
 def datalexikon(lager: Lager, urval: Urval) -> Svar:
     """Vad varje tabell och kolumn betyder.
 
@@ -259,6 +273,7 @@ def datalexikon(lager: Lager, urval: Urval) -> Svar:
     )
 
 
+@beror_pa()
 def ordlista(lager: Lager, urval: Urval) -> Svar:
     """Orden på sidorna med sina förklaringar.
 

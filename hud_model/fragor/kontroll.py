@@ -12,13 +12,17 @@ import pandas as pd
 
 from hud_model.begrepp import Period, Svar, Urval
 from hud_model.fragor._grund import (
+    PERIODEN,
     TILLFALLE,
+    beror_pa,
     kallor,
     namndnamn,
     saknas,
     sifferord,
+    titlar,
     uppraknat,
     valda,
+    versionen,
 )
 from hud_model.fragor.ram import svensk_ordning
 from hud_model.katalog import katalog
@@ -193,6 +197,7 @@ def stickprov_forandring(lager: Lager, urval: Urval) -> Svar:
     )
 
 
+@beror_pa(*PERIODEN)
 def stickprov_redovisat(lager: Lager, urval: Urval) -> Svar:
     """Källans summa av stickproven bredvid den räknade: antal, fel och andel i procent.
 
@@ -200,7 +205,7 @@ def stickprov_redovisat(lager: Lager, urval: Urval) -> Svar:
     redovisade antalet när antalen skiljer sig.
     """
     lage = _lage(lager, urval)
-    uppgifter = valda(lager, "rapporterad_uppgift", replace(urval, namnd=None))
+    uppgifter = valda(lager, "rapporterad_uppgift", urval)
     uppgifter = uppgifter[uppgifter["amne"].str.startswith("Stickprov: ")]
     # Källans uppgift om hela kommunen står före en nämnds egen.
     sagt = uppgifter.drop_duplicates("amne").set_index("amne")["varde"].dropna().to_dict()
@@ -306,14 +311,7 @@ def andra_granskningar(lager: Lager, urval: Urval) -> Svar:
     belopp_fel_kr, andel_fel_rapporterad_procent. Där alla granskats finns inget intervall.
     """
     namn = namndnamn(lager, urval)
-    alla = valda(lager, "stickprov", replace(urval, namnd=None))
-    lage = _lage(lager, urval)
-    if not isinstance(lage, str):
-        alla = bedom(alla, lage.grans, lage.alfa)
-        bland = (alla["process"] == lage.process) & (alla["kontroll"] == lage.kontroll)
-        alla = alla[~bland | (alla["slag"] == "totalgranskning")]
-    else:
-        alla = alla.assign(lagst=math.nan, hogst=math.nan, utlatande=None)
+    alla = _ovriga(lager, replace(urval, namnd=None, version=versionen(lager, urval)))
     rader = alla[alla["namnd"] == urval.namnd] if urval.namnd else alla
     rader = rader.assign(
         namn=[namn.get(n, KOMMUNEN) for n in rader["namnd"]],
@@ -340,6 +338,18 @@ def andra_granskningar(lager: Lager, urval: Urval) -> Svar:
     )
 
 
+@lru_cache(maxsize=32)
+def _ovriga(lager: Lager, urval: Urval) -> pd.DataFrame:
+    """Alla nämnders stickprov utom det som sidan redan visar, bedömda om gränsen finns."""
+    alla = valda(lager, "stickprov", urval)
+    lage = _rakna(lager, urval)
+    if isinstance(lage, str):
+        return alla.assign(lagst=math.nan, hogst=math.nan, utlatande=None)
+    alla = bedom(alla, lage.grans, lage.alfa)
+    bland = (alla["process"] == lage.process) & (alla["kontroll"] == lage.kontroll)
+    return alla[~bland | (alla["slag"] == "totalgranskning")]
+
+
 def andra_kontrollmatt(lager: Lager, urval: Urval) -> Svar:
     """Antal, kronor och procent som andra kontroller gav, med året före bredvid.
 
@@ -347,28 +357,11 @@ def andra_kontrollmatt(lager: Lager, urval: Urval) -> Svar:
     med kommunens gemensamma mått.
     """
     namn = namndnamn(lager, urval)
-    alla = replace(urval, namnd=None)
-    nu = valda(lager, "kontrollmatt", alla)
-    forra = valda(lager, "kontrollmatt", replace(alla, ar=urval.ar - 1))
-    nyckel = ["namnd", "kontroll", "matt", "enhet"]
-    rader = nu[[*nyckel, "varde"]].merge(
-        forra[[*nyckel, "varde"]], on=nyckel, how="outer", suffixes=("", "_foregaende")
-    )
+    rader, nu, forra = _matten(lager, replace(urval, namnd=None, version=versionen(lager, urval)))
     if urval.namnd:
         rader = rader[rader["namnd"].isna() | (rader["namnd"] == urval.namnd)]
-    rader = rader.assign(namn=[namn.get(n, KOMMUNEN) for n in rader["namnd"]])
-    ordning = sorted(
-        rader.index,
-        key=lambda i: (
-            rader["namnd"][i] != urval.namnd,
-            rader["namn"][i] != KOMMUNEN,
-            svensk_ordning(rader["namn"][i]),
-            rader["kontroll"][i],
-        ),
-    )
-    tabell = rader.loc[
-        ordning, ["namnd", "namn", "kontroll", "matt", "enhet", "varde", "varde_foregaende"]
-    ].reset_index(drop=True)
+        rader = rader.iloc[(rader["namnd"] != urval.namnd).argsort(kind="stable")]
+    tabell = rader.reset_index(drop=True)
     bada = tabell.dropna(subset=["varde", "varde_foregaende"])
     if len(bada):
         forst = bada.iloc[0]
@@ -388,6 +381,23 @@ def andra_kontrollmatt(lager: Lager, urval: Urval) -> Svar:
         uppgifter={"ar": urval.ar},
         tom_for="" if len(tabell) else saknas(urval, "Andra kontrollmått", namn.get(urval.namnd)),
     )
+
+
+@lru_cache(maxsize=32)
+def _matten(lager: Lager, alla: Urval) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Måtten med året före bredvid, de gemensamma först, och raderna nu och året före."""
+    namn = namndnamn(lager, alla)
+    nu = valda(lager, "kontrollmatt", alla)
+    forra = valda(lager, "kontrollmatt", replace(alla, ar=alla.ar - 1))
+    nyckel = ["namnd", "kontroll", "matt", "enhet"]
+    rader = nu[[*nyckel, "varde"]].merge(
+        forra[[*nyckel, "varde"]], on=nyckel, how="outer", suffixes=("", "_foregaende")
+    )
+    rader.insert(1, "namn", [namn.get(n, KOMMUNEN) for n in rader["namnd"]])
+    par = zip(rader["namn"], rader["kontroll"], strict=True)
+    nycklar = [(n != KOMMUNEN, svensk_ordning(n), kontroll) for n, kontroll in par]
+    ordning = sorted(range(len(rader)), key=nycklar.__getitem__)
+    return rader.iloc[ordning], nu, forra
 
 
 def kontroller_och_atgarder(lager: Lager, urval: Urval) -> Svar:
@@ -463,8 +473,7 @@ def rekommendationer(lager: Lager, urval: Urval) -> Svar:
     ram = ram[ram["ar"] <= urval.ar]
     if urval.namnd:
         ram = ram[ram["namnd"].isna() | (ram["namnd"] == urval.namnd)]
-    dokument = lager.las("inlasning", version=urval.version)
-    titel = dict(zip(dokument["id"], dokument["titel"], strict=True))
+    titel = titlar(lager, versionen(lager, urval))
     ram = ram.assign(
         namn=[namn.get(n, "Alla nämnder") for n in ram["namnd"]],
         kalla=[titel[i] for i in ram["inlasning"]],
@@ -489,8 +498,7 @@ def rekommendationer(lager: Lager, urval: Urval) -> Svar:
 
 def _lage(lager: Lager, urval: Urval) -> _Lage | str:
     """Läget i den kontroll som flest nämnder dragit urval i; en mening om det saknas."""
-    version = lager.version() if urval.version is None else urval.version
-    return _rakna(lager, replace(urval, namnd=None, version=version))
+    return _rakna(lager, replace(urval, namnd=None, version=versionen(lager, urval)))
 
 
 @lru_cache(maxsize=32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from hud_model.fragor._grund import (
     saknas,
     sifferord,
     valda,
+    versionen,
 )
 from hud_model.fragor.oversikt import MATT, Cell, oversikt
 from hud_model.katalog import katalog
@@ -177,15 +179,13 @@ def personallage(lager: Lager, urval: Urval) -> Svar:
     )
 
 
-def andrat(lager: Lager, urval: Urval) -> Svar:
-    """Vad som ändrats sedan förra rapporten: stickprovens andel fel, och om det är fastställt.
-
-    `tabell`: kontroll, fore, nu, utlatande, p.
-    """
-    tidigare = _FORE.get(urval.tillfalle)
-    alla = replace(urval, namnd=None)
+@lru_cache(maxsize=32)
+def _andringar(
+    lager: Lager, alla: Urval, tidigare: str
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Nämndernas stickprov vid båda tillfällena med p och p_holm, och raderna nu och före."""
     nu = valda(lager, "stickprov", alla, slag="urval")
-    fore = valda(lager, "stickprov", replace(alla, tillfalle=tidigare or ""), slag="urval")
+    fore = valda(lager, "stickprov", replace(alla, tillfalle=tidigare), slag="urval")
     par = nu.merge(fore, on=["namnd", "process", "kontroll"], suffixes=("", "_fore"))
     par = par.dropna(subset=["fel_fore", "antal_fore", "fel", "antal"])
     par["p"] = [
@@ -194,6 +194,18 @@ def andrat(lager: Lager, urval: Urval) -> Svar:
     ]
     par["p_holm"] = par.groupby(["process", "kontroll"], dropna=False)["p"].transform(
         lambda p: holm(list(p))
+    )
+    return par, nu, fore
+
+
+def andrat(lager: Lager, urval: Urval) -> Svar:
+    """Vad som ändrats sedan förra rapporten: stickprovens andel fel, och om det är fastställt.
+
+    `tabell`: kontroll, fore, nu, utlatande, p.
+    """
+    tidigare = _FORE.get(urval.tillfalle)
+    par, nu, fore = _andringar(
+        lager, replace(urval, namnd=None, version=versionen(lager, urval)), tidigare or ""
     )
     alfa = katalog().parameter("stickprov_alfa", urval.ar)
     rader = []

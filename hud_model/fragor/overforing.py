@@ -10,9 +10,11 @@ import pandas as pd
 
 from hud_model.begrepp import Svar, Urval
 from hud_model.fragor._grund import (
+    PERIODEN,
     TILLFALLE,
     anmarkta,
     arets_namnder,
+    beror_pa,
     ensam,
     kallor,
     namndnamn,
@@ -231,18 +233,18 @@ def _per_namnd(ram: pd.DataFrame, namn: dict[str, str]) -> pd.DataFrame:
     )
 
 
+@beror_pa(*PERIODEN)
 def overforing_per_namnd(lager: Lager, urval: Urval) -> Svar:
     """Kedjan per nämnd i kronor (minus = underskott), störst underskott först.
 
     `tabell`: namnd, namn, kedjans sex belopp och utgangar: så många olika eget kapital ut ur
     året som källan kan läsas. `uppgifter["saknas"]`: namnen på nämnder utan uppgifter.
     """
-    alla = replace(urval, namnd=None)
-    namn = arets_namnder(lager, alla)
-    ram = _med_uppgift(valda(lager, "eget_kapital", alla))
+    namn = arets_namnder(lager, urval)
+    ram = _med_uppgift(valda(lager, "eget_kapital", urval))
     tabell = _per_namnd(ram, namn)
     tabell["utgangar"] = [
-        len(_utgangar(_lasningar(lager, replace(alla, namnd=id_)))) for id_ in tabell["namnd"]
+        len(_utgangar(_lasningar(lager, replace(urval, namnd=id_)))) for id_ in tabell["namnd"]
     ]
     utan = sorted((namn[id_] for id_ in set(namn) - set(tabell["namnd"])), key=svensk_ordning)
     har = sifferord(len(tabell)).capitalize()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from hud_model.begrepp import Svar, Urval
 from hud_model.fragor._grund import (
+    PERIODEN,
     anmarkta,
     avvikelserader,
+    beror_pa,
     kallor,
     namndnamn,
     saknas,
@@ -59,26 +60,20 @@ class Cell:
     olika: bool = False
 
 
+@beror_pa(*PERIODEN)
 def oversikt(lager: Lager, urval: Urval) -> Svar:
     """Matrisen nämnd × mått, det som mest behöver åtgärdas överst, kommunen sist.
 
     `uppgifter["rader"]`: (id, namn, {mått: Cell}) i ordning; mått utan cell saknas.
     `tabell`: en rad per nämnd med måttens text.
     """
-    version = lager.version() if urval.version is None else urval.version
-    return _matris(lager, replace(urval, namnd=None, version=version))
-
-
-@lru_cache(maxsize=64)
-def _matris(lager: Lager, alla: Urval) -> Svar:
-    """Översikten, sparad per period och version: nämndens sida och frågorna läser den också."""
-    namn = namndnamn(lager, alla)
-    underlag = _Underlag(lager, alla)
+    namn = namndnamn(lager, urval)
+    underlag = _Underlag(lager, urval)
     aktuella = [id_ for id_ in namn if underlag.finns(id_)]
     rader = [(id_, namn[id_], underlag.rad(id_)) for id_ in aktuella]
     rader.sort(key=lambda rad: (*_allvar(rad[2]), -_andel(rad[2]), svensk_ordning(rad[1])))
     rader.append((KOMMUNEN, "Kommunen", underlag.kommunen()))
-    ekonomi = avvikelse_per_namnd(lager, alla)
+    ekonomi = avvikelse_per_namnd(lager, urval)
     over = [r for r in rader if "stickprov" in r[2] and r[2]["stickprov"].status == "ej"]
     bara = sum(set(celler) == {"stickprov"} for _, _, celler in rader[:-1])
     tabell = pd.DataFrame(
@@ -90,18 +85,18 @@ def _matris(lager: Lager, alla: Urval) -> Svar:
         tabell,
         ingress=_ingress(ekonomi, bara, len(aktuella)),
         bildrubrik="Alla nämnder, den med mest att åtgärda överst",
-        kallor=kallor(lager, alla, *underlag.ramar),
+        kallor=kallor(lager, urval, *underlag.ramar),
         regel=(
             "Beräknat: andelar, nådda etappmål, och exakta intervall för stickproven. En nämnds "
             "intervall och utlåtande är korrigerade för antalet nämnder. * = antalet är härlett. "
             f"{underlag.naraord()}"
         ),
-        tom_for="" if aktuella else saknas(alla, "Uppföljning", "någon nämnd"),
+        tom_for="" if aktuella else saknas(urval, "Uppföljning", "någon nämnd"),
         uppgifter={
             "rader": rader,
-            "urval": alla,
+            "urval": urval,
             "kallor_per_namnd": {
-                id_: kallor(lager, alla, *(ram[ram["namnd"] == id_] for ram in underlag.ramar))
+                id_: kallor(lager, urval, *(ram[ram["namnd"] == id_] for ram in underlag.ramar))
                 for id_ in aktuella
             },
         },

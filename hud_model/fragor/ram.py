@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hud_model.begrepp import Period
+from hud_model.begrepp import Period, Urval
 from hud_model.fragor._grund import TILLFALLE
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
@@ -22,6 +22,13 @@ class Valbart:
     kommuner: dict[str, str]
     namnder: dict[str, dict[str, str]]
     perioder: dict[str, tuple[Period, ...]]
+
+    def forval(self) -> Urval | None:
+        """Urvalet som ramen visar innan läsaren valt något; None när inget går att välja."""
+        for kommun in self.kommuner:
+            senast = self.perioder[kommun][0]
+            return Urval(kommun, senast.ar, senast.tillfalle)
+        return None
 
 
 def valbart(lager: Lager, version: int | None = None) -> Valbart:

@@ -12,8 +12,9 @@ PERIOD = ("kommun", "namnd", "ar", "tillfalle")
 
 def som_rader(tabell: pd.DataFrame) -> list[Rad]:
     """Tabellens rader i ordning, med saknat värde som None; belopp och tecken orörda."""
-    objekt = tabell.astype(object).where(tabell.notna(), None)
-    return [dict(zip(objekt.columns, varden, strict=True)) for varden in objekt.to_numpy()]
+    namn = list(tabell)
+    kolumner = [tabell[k].to_numpy(object, na_value=None) for k in namn]
+    return [dict(zip(namn, rad, strict=True)) for rad in zip(*kolumner, strict=True)]
 
 
 def period(rad: Rad) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -55,9 +56,15 @@ class Underlag:
 
     def uppgifter(self, *amnen: str) -> Iterator[Rad]:
         """Rapporterade uppgifter om ämnena, de som har ett värde."""
-        for rad in self.rader("rapporterad_uppgift"):
-            if rad["varde"] is not None and rad["amne"] in amnen:
-                yield rad
+        return _om(amnen, self.rader("rapporterad_uppgift"))
+
+    def periodens_uppgifter(self, vilken: tuple[Any, ...], *amnen: str) -> Iterator[Rad]:
+        """Rapporterade uppgifter om ämnena i en period, de som har ett värde."""
+        return _om(amnen, self._uppgifter_per_period.get(vilken, []))
+
+    @cached_property
+    def _uppgifter_per_period(self) -> dict[tuple[Any, ...], list[Rad]]:
+        return self.grupper("rapporterad_uppgift")
 
 
 Kontroll = Callable[[Underlag], Iterator[Anmarkning]]
@@ -92,6 +99,11 @@ def anmarkning_id(anmarkning: Anmarkning) -> str:
     a = anmarkning
     delar = (a.kommun or "", a.regel, a.plats, a.nyckel, a.text)
     return hashlib.sha256("|".join(delar).encode()).hexdigest()[:12]
+
+
+def _om(amnen: Iterable[str], uppgifter: Iterable[Rad]) -> Iterator[Rad]:
+    sokta = set(amnen)
+    return (r for r in uppgifter if r["varde"] is not None and r["amne"] in sokta)
 
 
 def _ordnade(namn: str, tabell: pd.DataFrame) -> list[Rad]:
@@ -428,10 +440,10 @@ def investeringar_i_text(underlag: Underlag) -> Iterator[Anmarkning]:
         ):
             budget, utfall = (_summa(r[k] for r in delar) for k in ("budget_kr", "utfall_kr"))
             raknade[amne] = ("utfall genom budget", upparbetningsgrad(budget, utfall))
-        for uppgift in underlag.uppgifter(*raknade):
+        for uppgift in underlag.periodens_uppgifter(vilken, *raknade):
             hur, raknat = raknade[uppgift["amne"]]
             sagt = Decimal(str(uppgift["varde"])) * _KRONOR.get(uppgift["enhet"], 1)
-            if period(uppgift) != vilken or raknat is None:
+            if raknat is None:
                 continue
             skriv, storst = (_procent, 1) if uppgift["enhet"] == "%" else (_kr, _KRONOR["mnkr"])
             if not _inom(sagt, raknat, _steg(sagt, storst) / 2):
@@ -512,13 +524,9 @@ def antal_mot_listor(underlag: Underlag) -> Iterator[Anmarkning]:
     Åtgärder efter revision räknas till riskåtgärderna, som i internkontrollens sammanfattning.
     """
     for amne, tabeller, prova in _ANTAL:
+        grupper = [underlag.grupper(tabell) for tabell in tabeller]
         for uppgift in underlag.uppgifter(amne):
-            svar = [
-                prova(rad)
-                for tabell in tabeller
-                for rad in underlag.rader(tabell)
-                if period(rad) == period(uppgift)
-            ]
+            svar = [prova(rad) for g in grupper for rad in g.get(period(uppgift), [])]
             minst, mest = svar.count(True), len(svar) - svar.count(False)
             if svar and not minst <= uppgift["varde"] <= mest:
                 beraknat = str(minst) if minst == mest else f"{minst}–{mest}"
@@ -539,7 +547,7 @@ def digitaliseringspottens_initiativ(underlag: Underlag) -> Iterator[Anmarkning]
     for rad in underlag.rader("digitaliseringspott"):
         raknat = _summa(rad[k] for k in ("klara", "pagaende", "planerade", "avbrutna"))
         amne = "Digitaliseringspotten: initiativ"
-        sagda = [(u, u["varde"]) for u in underlag.uppgifter(amne) if period(u) == period(rad)]
+        sagda = [(u, u["varde"]) for u in underlag.periodens_uppgifter(period(rad), amne)]
         for var, sagt in ((rad, rad["initiativ"]), *sagda):
             if None not in (raknat, sagt) and sagt != raknat:
                 yield _fynd(

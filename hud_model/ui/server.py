@@ -6,6 +6,7 @@ import gc
 import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from starlette.middleware import Middleware
@@ -22,7 +23,9 @@ from hud_model.diagram._stil import Stil, figur
 from hud_model.export.datapaket import datapaket, som_zip
 from hud_model.export.tabell import csv, xlsx
 from hud_model.fragor import FRAGOR
+from hud_model.fragor.oversikt import att_fraga_om, oversikt
 from hud_model.fragor.ram import valbart
+from hud_model.ui.sida import varm
 
 _HUVUDEN = {
     b"x-content-type-options": b"nosniff",
@@ -119,8 +122,11 @@ def hamta_datapaket(request: Request) -> Response:
 
 @asynccontextmanager
 async def livstid(_app: Any) -> AsyncIterator[None]:
-    """Fyller ett tomt lager med startdatan och värmer det som annars kostar vid varje klick."""
-    fyll_tomt(oppna())
+    """Fyller ett tomt lager med startdatan och värmer det som annars den första väntar på."""
+    lager = oppna()
+    fyll_tomt(lager)
+    if forval := valbart(lager).forval():
+        varm(lager, replace(forval, version=lager.version()), oversikt, att_fraga_om)
     figur(Stil(), 100).add_bar(x=[1], y=[1]).to_dict()
     gc.collect()
     gc.freeze()

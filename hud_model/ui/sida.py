@@ -39,6 +39,12 @@ def _ritat(svar: Svar, bild: Bild, stil: Stil) -> go.Figure | Markup:
     return bild(svar, stil)
 
 
+def varm(lager: Lager, urval: Urval, *fragor: Fraga) -> None:
+    """Svarar i förväg, så att den första läsaren inte väntar på svaren."""
+    for fraga_ in fragor:
+        _svar(fraga_, lager, urval)
+
+
 def satt_ram(ram: Ram) -> None:
     """Lägger läsarens val där sidans frågor hittar det under omkörningen."""
     st.session_state[_RAM] = ram
@@ -124,6 +130,12 @@ def _noter(svar: Svar) -> Markup:
 
 
 @lru_cache(maxsize=512)
+def _bakom(svar: Svar, stil: Stil) -> Markup:
+    """Tabellen bakom bilden, sparad på svaret: flera adresser kan leda till samma svar."""
+    return bakom(svar, stil)
+
+
+@lru_cache(maxsize=512)
 def _fot(svar: Svar, stil: Stil, adress: str) -> Markup:
     lankar = Markup(" ").join(
         Markup('<a href="hamta/{}.{}?{}" download>{}</a>').format(svar.namn, andelse, adress, text)
@@ -132,7 +144,7 @@ def _fot(svar: Svar, stil: Stil, adress: str) -> Markup:
     return _noter(svar) + Markup(
         '<details class="hud-fot"><summary>Tabell och källa</summary>'
         '<p class="hud-kalla">{} {}</p>{}</details>'
-    ).format(kallrad(svar), lankar, bakom(svar, stil))
+    ).format(kallrad(svar), lankar, _bakom(svar, stil))
 
 
 def _adress(ram: Ram) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hud_model.begrepp import Period
+from hud_model.begrepp import Period, Urval
 from hud_model.fragor.ram import svensk_ordning, valbart
 
 NAMNDER = {id_: id_.title() + "nämnden" for id_ in ("zoo", "öl", "ål", "ärt", "apa")}
@@ -21,12 +21,14 @@ def test_a_med_ring_och_prickar_och_o_kommer_sist(spara):
 def test_senaste_perioden_star_forst(spara):
     perioder = [(2029, "bokslut"), (2030, "delar1"), (2030, "bokslut"), (2030, "delar2")]
     lager = spara(NAMNDER, resultatrakning=[rad("apa", *p, post="Personal") for p in perioder])
-    assert valbart(lager).perioder["9999"] == (
+    val = valbart(lager)
+    assert val.perioder["9999"] == (
         Period(2030, "bokslut"),
         Period(2030, "delar2"),
         Period(2030, "delar1"),
         Period(2029, "bokslut"),
     )
+    assert val.forval() == Urval("9999", 2030, "bokslut")
 
 
 def test_mal_utan_bedomning_och_namnder_som_inte_beskrivs_gar_inte_att_valja(spara):
@@ -38,7 +40,7 @@ def test_mal_utan_bedomning_och_namnder_som_inte_beskrivs_gar_inte_att_valja(spa
 
 
 def test_ett_tomt_lager_och_en_tidigare_version_har_inget_att_valja(spara, lager):
-    assert valbart(lager).kommuner == {}
+    assert valbart(lager).kommuner == {} and valbart(lager).forval() is None
     spara(NAMNDER, resultatrakning=[rad("apa", post="Personal")])
     assert valbart(lager).kommuner
     assert valbart(lager, version=0).kommuner == {}
