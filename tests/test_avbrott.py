@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from hud_model.arenden.exportera import pakettabeller
 from hud_model.arenden.importera import importera, las_filer
-from hud_model.arenden.kontrollera import alla_med_anmarkningar
 from hud_model.begrepp import Leveransval
 from hud_model.export.datapaket import datapaket
 from hud_model.katalog import katalog
@@ -110,7 +110,7 @@ def las_in(mapp: Path, *filer: Path) -> None:
 def laget(mapp: Path) -> tuple[int, dict[str, bytes]]:
     """Dataversionen och det öppna paketet, utan klockslag, ur ett nyöppnat lager."""
     lager = Lager(mapp)
-    tabeller = alla_med_anmarkningar(lager)
+    tabeller = pakettabeller(lager)
     tabeller["inlasning"]["inlast_tid"] = "2031-01-01T00:00:00Z"
     svar = (lager.version(), datapaket(tabeller))
     lager.stang()

@@ -6,11 +6,19 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pandas as pd
+
 from hud_model.arenden.kontrollera import alla_med_anmarkningar
 from hud_model.begrepp import Anvandarfel
 from hud_model.export.datapaket import datapaket
 from hud_model.lager import Lager
 from hud_model.tabeller import PAKETTABELLER
+
+
+def pakettabeller(lager: Lager, version: int | None = None) -> dict[str, pd.DataFrame]:
+    """Datapaketets alla tabeller i en version (den senaste om inget sägs)."""
+    stora = {namn: lager.las_stor(namn, version) for namn, t in PAKETTABELLER.items() if t.delning}
+    return alla_med_anmarkningar(lager, version) | stora
 
 
 def exportera(mapp: Path, lager: Lager, version: int | None = None) -> dict[str, int]:
@@ -29,10 +37,7 @@ def exportera(mapp: Path, lager: Lager, version: int | None = None) -> dict[str,
         raise Anvandarfel(f"{mapp} – är en fil – ange en mapp")
     if mapp.exists() and any(mapp.iterdir()) and not (mapp / "datapackage.json").exists():
         raise Anvandarfel(f"{mapp} – mappen håller annat än ett datapaket – ange en tom mapp")
-    tabeller = alla_med_anmarkningar(lager, version)
-    tabeller |= {
-        namn: lager.las_stor(namn, version) for namn, t in PAKETTABELLER.items() if t.delning
-    }
+    tabeller = pakettabeller(lager, version)
     mapp.parent.mkdir(parents=True, exist_ok=True)
     ny = Path(tempfile.mkdtemp(prefix=f".{mapp.name}.", dir=mapp.parent))
     ny.chmod(0o755)

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import pandas as pd
+
 from hud_model.arenden.importera import importera
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval
 from hud_model.kallor._kolada_api import Klient
@@ -106,9 +108,8 @@ def redan_inlast(lager: Lager) -> str:
     """En rad om vad från Kolada som redan är inläst, och när det hämtades."""
     ram = lager.las("inlasning", kalla=KALLA)
     if ram.empty:
-        return "Kolada – inget är inläst sedan tidigare – de medföljande värdena visas där de finns"
-    senast = ram.sort_values("dokumentdatum").iloc[-1]
-    return (
-        f"{senast['titel']} – det som är inläst hämtades {senast['dokumentdatum']} – "
-        "det visas tills en ny hämtning lyckas"
-    )
+        return "Kolada – inget är inläst sedan tidigare – kör igen när det finns nät"
+    senast = ram.sort_values("dokumentdatum", na_position="first").iloc[-1]
+    datum = senast["dokumentdatum"]
+    nar = "" if pd.isna(datum) else f", hämtat {datum},"
+    return f"{senast['titel']}{nar} är det som är inläst – det visas tills en ny hämtning lyckas"

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from hud_model.tabeller import PAKETTABELLER, Kolumn, Tabell
+from hud_model.tabeller import NYCKELTAL, NYCKELTALSVARDE, PAKETTABELLER, Kolumn, Tabell
 
 _TYP = {
     "text": {"type": "string"},
@@ -24,6 +24,10 @@ _TYP = {
     "sant": {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
     "datum": {"type": "date", "format": "%Y-%m-%d"},
     "tid": {"type": "datetime", "format": "%Y-%m-%dT%H:%M:%S.%fZ"},
+}
+_KOLADAS = {
+    "path": "https://www.kolada.se/om-oss/api/",
+    "title": "Fri användning; oförändrade värden anges med Källa: Kolada, egna bearbetningar inte",
 }
 
 
@@ -104,6 +108,7 @@ def _resurs(tabell: Tabell) -> dict[str, Any]:
     }
     if frammande:
         schema["foreignKeys"] = frammande
+    villkor = {"licenses": [_KOLADAS]} if tabell in (NYCKELTAL, NYCKELTALSVARDE) else {}
     return {
         "name": tabell.namn,
         "type": "table",
@@ -114,6 +119,7 @@ def _resurs(tabell: Tabell) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        **villkor,
         "schema": schema,
     }
 
