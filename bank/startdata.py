@@ -128,9 +128,8 @@ def bygg(mal: Path, kalldokument: Path = KALLDOKUMENT) -> dict[str, int]:
             raise SystemExit(
                 f"{SAMMANFATTNINGAR.name} – inget uppdrag heter: {'; '.join(sorted(overblivna))}"
             )
-        with lager.mellan() as mellan:
-            alla = sorted([*inlasningar, koladas(mellan)], key=lambda inl: inl.id)
-            lager.spara([utan_kommentarer(inl, korta) for inl in alla], AV)
+        alla = sorted([*inlasningar, koladas(Path(mapp, "mellan"))], key=lambda inl: inl.id)
+        lager.spara([utan_kommentarer(inl, korta) for inl in alla], AV)
         antal = exportera(mal, lager)
         lager.stang()
     return antal

@@ -24,7 +24,7 @@ from hashlib import blake2b, file_digest
 from itertools import compress
 from operator import itemgetter
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import numpy as np
@@ -331,31 +331,6 @@ class Lager:
             if r.tabell == tabell
         ]
 
-    def las_stor(self, tabell: str, version: int | None = None) -> pd.DataFrame:
-        """En stor tabells alla rader i kraft, i nyckelordning, med kolumnerna som i `tabeller`.
-
-        Rota när en fil inte är den som skrevs. Tar minne efter tabellens storlek: för frågor om
-        delar av den finns motorn.
-        """
-        t = STORA[tabell]
-        delar = []
-        for fil in sorted(self.filer(tabell, version), key=lambda f: f.ordning):
-            try:
-                with fil.vag.open("rb") as innehall:
-                    summa = file_digest(innehall, "sha256").hexdigest()
-                hel = summa == fil.sha256
-            except FileNotFoundError:
-                hel = False
-            if not hel:
-                raise self._rota(f"{fil.vag.name} i {tabell} är inte den som skrevs")
-            ram = pq.read_table(fil.vag, partitioning=None).to_pandas()
-            ram = ram.assign(**fil.delar, inlasning=fil.inlasning)
-            delar.append(ram.assign(plats=ram[t.plats] if t.plats else None))
-        tom = pd.DataFrame(columns=list(t.kolumnnamn))
-        alla = pd.concat(delar, ignore_index=True) if delar else tom
-        senast = alla.drop_duplicates(list(t.nyckel), keep="last")[list(t.kolumnnamn)]
-        return _ordnad(t, senast)
-
     def _gallande(self, c: sa.Connection, version: int) -> list[Any]:
         """Leveranserna i kraft: inte ångrade, inte ersatta av en senare om samma sak.
 
@@ -390,14 +365,6 @@ class Lager:
             ],
             columns=[*INLASNING.kolumnnamn, "i_kraft", "angrad", "rader", "tabeller"],
         )
-
-    @contextmanager
-    def mellan(self) -> Iterator[Path]:
-        """En tom mapp på datamappens disk för det som är för stort för minnet; töms efteråt."""
-        mapp = self.mapp / "mellan"
-        mapp.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=mapp, ignore_cleanup_errors=True) as egen:
-            yield Path(egen)
 
     def spara(self, inlasningar: Iterable[Inlasning], av: str) -> Sparat:
         """Sparar inläsningar i en transaktion och höjer versionen; alla kommer in eller ingen.
@@ -513,7 +480,7 @@ class Lager:
                 if vag not in listade:
                     (self.mapp / vag).unlink(missing_ok=True)
             lapp.unlink()
-        for mapp in (self.mapp / "mellan").glob("*"):
+        for mapp in self.mapp.glob(".mellan-*"):
             if time.time() - mapp.stat().st_mtime > _MELLAN_HOGST_S:
                 shutil.rmtree(mapp, ignore_errors=True)
 
@@ -580,8 +547,7 @@ class Lager:
             with NamedTemporaryFile(dir=mal.parent, prefix=".", delete=False) as fil:
                 try:
                     if isinstance(innehall, Path):
-                        with innehall.open("rb") as fran:
-                            shutil.copyfileobj(fran, fil, 1 << 20)
+                        shutil.copyfile(innehall, fil.name)
                     else:
                         fil.write(innehall)
                     fil.flush()
@@ -881,7 +847,7 @@ def _prova_stora(inl: Inlasning) -> list[_Provad]:
 
 def _prova_fil(inl: Inlasning, tabell: Tabell, fil: Path, delar: dict[str, str]) -> _Provad:
     try:
-        with pq.ParquetFile(fil) as parquet:
+        with pq.ParquetFile(fil, read_dictionary=list(tabell.tacker)) as parquet:
             if tuple(parquet.schema_arrow.names) != i_filen(tabell):
                 raise Anvandarfel(
                     f"{inl.filnamn} – {tabell.namn} har fel kolumner – lämna in filen på nytt"
@@ -954,11 +920,6 @@ def _ram(tabell: Tabell, rader: Iterable[Any]) -> pd.DataFrame:
     ram = pd.DataFrame.from_records(
         [tuple(r) for r in rader], columns=list(tabell.kolumnnamn), coerce_float=False
     )
-    return _ordnad(tabell, ram)
-
-
-def _ordnad(tabell: Tabell, ram: pd.DataFrame) -> pd.DataFrame:
-    """Ramen med tabellens kolumntyper och i nyckelordning, saknat först."""
     typer: Mapping[str, str] = {k.namn: _PANDASTYP.get(k.typ, "str") for k in tabell.kolumner}
     ram = ram.astype(typer)
     nyckel = list(tabell.nyckel)

@@ -35,7 +35,7 @@ class Tabell:
     En tabell med `delning` är för stor för databasen: den bor i Parquet, en fil per inläsning och
     del. `tacker` är kolumnerna vars värden säger vad en fil täcker; två filer i kraft täcker
     aldrig detsamma. Utan `tacker` får filer täcka varandra: den senaste inläsningens rad med
-    samma nyckel gäller, när tabellen läses. `plats` är kolumnen som är radens plats i källan.
+    samma nyckel gäller, när tabellen läses.
     """
 
     namn: str
@@ -45,7 +45,6 @@ class Tabell:
     kolumner: tuple[Kolumn, ...]
     delning: tuple[str, ...] = ()
     tacker: tuple[str, ...] = ()
-    plats: str = ""
 
     def kolumn(self, namn: str) -> Kolumn:
         """Kolumnen med det namnet; KeyError om den inte finns."""
@@ -230,7 +229,6 @@ NYCKELTALSVARDE = Tabell(
         *HARKOMST,
     ),
     delning=("ar",),
-    plats="nyckeltal",
 )
 
 _ALLA = (

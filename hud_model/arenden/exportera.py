@@ -12,12 +12,15 @@ from hud_model.arenden.kontrollera import alla_med_anmarkningar
 from hud_model.begrepp import Anvandarfel
 from hud_model.export.datapaket import datapaket
 from hud_model.lager import Lager
+from hud_model.motor import alla_rader
 from hud_model.tabeller import PAKETTABELLER
 
 
 def pakettabeller(lager: Lager, version: int | None = None) -> dict[str, pd.DataFrame]:
     """Datapaketets alla tabeller i en version (den senaste om inget sägs)."""
-    stora = {namn: lager.las_stor(namn, version) for namn, t in PAKETTABELLER.items() if t.delning}
+    stora = {
+        namn: alla_rader(lager, namn, version) for namn, t in PAKETTABELLER.items() if t.delning
+    }
     return alla_med_anmarkningar(lager, version) | stora
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hud_model import kallor
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval, Rad
@@ -28,13 +31,12 @@ def las_filer(vagar: Sequence[Path]) -> list[Fil]:
     for vag in vagar:
         if vag.is_dir():
             fel.append(f"{vag} – är en mapp – ange filerna i den")
-            continue
-        try:
-            filer.append(Fil(vag.name, vag.read_bytes(), vag.parent))
-        except FileNotFoundError:
+        elif not vag.exists():
             fel.append(f"{vag} – filen finns inte – rätta sökvägen")
-        except OSError as orsak:
-            fel.append(f"{vag} – filen går inte att läsa ({orsak.strerror}) – ange en annan fil")
+        elif not os.access(vag, os.R_OK):
+            fel.append(f"{vag} – filen går inte att läsa – ändra dess rättigheter")
+        else:
+            filer.append(Fil(vag.name, mapp=vag.parent, vag=vag))
     if fel:
         raise Anvandarfel(*fel)
     return filer
@@ -53,27 +55,37 @@ def importera(
 
     Anvandarfel med en rad per misstag i någon fil; inget har då ändrats.
     """
-    with lager.mellan() as mellan:
-        return _importera(filer, val, lager, katalog, av, mellan, prova=prova)
+    with _mellanmapp(lager.mapp) as mellan:
+        inlasningar = _las(filer, val, katalog, mellan)
+        if prova:
+            return Importerat(tuple(inlasningar), None)
+        for fil in filer:
+            lager.spara_ra(fil.sha256, fil.vag or fil.innehall)
+        return Importerat(tuple(inlasningar), lager.spara(inlasningar, av))
 
 
-def _importera(
-    filer: Sequence[Fil],
-    val: Leveransval,
-    lager: Lager,
-    katalog: Katalog,
-    av: str,
-    mellan: Path,
-    *,
-    prova: bool,
-) -> Importerat:
+@contextmanager
+def _mellanmapp(data: Path) -> Iterator[Path]:
+    """En tom mapp i datamappen, borta efteråt; Anvandarfel om den inte går att skriva."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        mapp = TemporaryDirectory(dir=data, prefix=".mellan-")
+    except OSError as fel:
+        raise Anvandarfel(
+            f"{data} – datamappen går inte att skriva i ({fel.strerror}) – ange en annan i HUD_DATA"
+        ) from fel
+    with mapp as namn:
+        yield Path(namn)
+
+
+def _las(filer: Sequence[Fil], val: Leveransval, katalog: Katalog, mellan: Path) -> list[Inlasning]:
     inlasningar: list[Inlasning] = []
     fel: list[str] = []
-    for nr, utan_plats in enumerate(filer):
-        fil = replace(utan_plats, mellan=mellan / str(nr))
-        (mellan / str(nr)).mkdir()
+    for nr, fil in enumerate(filer):
+        egen = mellan / str(nr)
+        egen.mkdir()
         try:
-            lasta = kallor.las(fil, val, katalog)
+            lasta = kallor.las(replace(fil, mellan=egen), val, katalog)
             inlasningar += [fardig(inl, katalog) for inl in lasta]
         except Anvandarfel as misstag:
             fel += misstag.rader
@@ -82,11 +94,7 @@ def _importera(
             fel.append(f"{fil.namn}, rad {rad} – är inte text i UTF-8 – spara om filen som UTF-8")
     if fel:
         raise Anvandarfel(*fel)
-    if prova:
-        return Importerat(tuple(inlasningar), None)
-    for fil in filer:
-        lager.spara_ra(fil.sha256, fil.innehall)
-    return Importerat(tuple(inlasningar), lager.spara(inlasningar, av))
+    return inlasningar
 
 
 def fardig(inl: Inlasning, katalog: Katalog) -> Inlasning:
