@@ -111,5 +111,5 @@ def redan_inlast(lager: Lager) -> str:
         return "Kolada – inget är inläst sedan tidigare – kör igen när det finns nät"
     senast = ram.sort_values("dokumentdatum", na_position="first").iloc[-1]
     datum = senast["dokumentdatum"]
-    nar = "" if pd.isna(datum) else f", hämtat {datum},"
-    return f"{senast['titel']}{nar} är det som är inläst – det visas tills en ny hämtning lyckas"
+    nar = "" if pd.isna(datum) else f", hämtat {datum}"
+    return f"Kolada – inläst är {senast['titel']}{nar} – det visas tills en ny hämtning lyckas"

@@ -72,7 +72,7 @@ class Klient:
         bas_url: str = BAS_URL,
         granser: Granser | None = None,
         *,
-        vanta: Callable[[float], object] = _vanta,
+        vanta: Callable[[float], object] | None = None,
         klocka: Callable[[], float] = time.monotonic,
     ) -> None:
         """Anvandarfel om basadressen inte är en fullständig http- eller https-adress."""
@@ -82,7 +82,7 @@ class Klient:
         self.bas_url = bas_url.rstrip("/")
         self.vard = bas.hostname
         self._granser = granser or Granser()
-        self._vanta = vanta
+        self._vanta = vanta or _vanta
         self._klocka = klocka
         self._borjade = klocka()
         self._byte = 0

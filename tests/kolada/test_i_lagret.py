@@ -61,7 +61,7 @@ def test_ett_fel_mitt_i_lamnar_det_forra_och_en_ny_korning_fullbordar(varden, la
             hamta(server)
         assert lager.version() == version and varden_i(lager) == fore
         assert fel.value.rader[-1] == (
-            "Prov, hämtat 2026-11-25, är det som är inläst – det visas tills en ny hämtning lyckas"
+            "Kolada – inläst är Prov, hämtat 2026-11-25 – det visas tills en ny hämtning lyckas"
         )
         hamta(server)
     efter = varden_i(lager)
