@@ -12,13 +12,25 @@ def serie(varden, fran=2000):
 
 
 def test_upprepade_ar_i_en_undersokning_ar_en_matning():
-    """Huddinges HME: Kolada har samma värde 2018, 2019 och 2020."""
-    hme = [(2017, 78.0), (2018, 77.0), (2019, 77.0), (2020, 77.0), (2021, 79.0)]
+    """Järfälla, HME motivation (Kolada U00205): det som anges 2019 och 2021 är året före igen."""
+    hme = [
+        (2018, 80.258333),
+        (2019, 80.258333),
+        (2020, 80.116667),
+        (2021, 80.116667),
+        (2022, 80.608333),
+    ]
     assert matningar(hme, undersokning=True) == (
-        Matning(2017, 78.0, 2017),
-        Matning(2018, 77.0, 2020),
-        Matning(2021, 79.0, 2021),
+        Matning(2018, 80.258333, 2019),
+        Matning(2020, 80.116667, 2021),
+        Matning(2022, 80.608333, 2022),
     )
+
+
+def test_matningar_som_bara_ser_lika_ut_avrundade_ar_flera():
+    """Huddinge, HME totalt (Kolada U00200): 79,6 tre år i rad, men delindexen skiljer sig."""
+    hme = [(2018, 79.602778), (2019, 79.583333), (2020, 79.575)]
+    assert len(matningar(hme, undersokning=True)) == 3
 
 
 def test_lika_varden_i_nagot_som_raknas_varje_ar_ar_flera_matningar():
@@ -33,9 +45,9 @@ def test_samma_varde_efter_ett_ar_utan_uppgift_ar_en_ny_matning():
 
 
 def test_metodbrottet_delar_serien_aven_nar_vardet_upprepas():
-    """U07417: antal per 1 000 invånare före 2010, per 100 000 från och med 2010."""
+    """Huddinge, U07417: anmälda stölder per 1 000 invånare före 2010, sedan per 100 000."""
     fore, efter = avsnitt(
-        [(2008, 60.0), (2009, 59.0), (2010, 5272.0)],
+        [(2008, 59.93816478), (2009, 59.00991364), (2010, 5272.2851)],
         [2010],
         undersokning=True,
         minst=12,
