@@ -229,7 +229,7 @@ def test_prova_sager_samma_misstag_som_inlasningen(kor: Kor, tmp_path: Path):
         (b"\x00\xff", ["--kalla", "manuell"], "inte giltig TOML i UTF-8"),
         (b"\x00\xff", ["--kalla", "datapaket"], "är inte ett läsbart datapaket"),
         (b"PK\x03\x04 skrap", ["--kalla", "datapaket"], "zipfilen är trasig"),
-        (b"hej", ["--kalla", "stenplatta"], "välj en av: datapaket, manuell"),
+        (b"hej", ["--kalla", "stenplatta"], "välj en av: datapaket, huvudbok, kolada, manuell"),
         (b"hej", ["--kalla", "verksamhetsberattelse", "--namnd", "Bad"], "ange --kommun"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,7 +26,7 @@ class Installning:
     data: Path
     databas: str | None
     anvandare: str
-    kolada_url: str
+    kolada_url: str = BAS_URL
 
     def visas(self) -> dict[str, str]:
         """Inställningarna som text, med lösenord dolda."""
@@ -34,7 +35,7 @@ class Installning:
             "HUD_DATA": str(self.data),
             "HUD_DATABAS": url,
             "HUD_ANVANDARE": self.anvandare,
-            "HUD_KOLADA_URL": self.kolada_url,
+            "HUD_KOLADA_URL": re.sub(r"//[^/]*@", "//dolt@", self.kolada_url),
         }
 
 

@@ -77,8 +77,12 @@ class Klient:
     ) -> None:
         """Anvandarfel om basadressen inte är en fullständig http- eller https-adress."""
         bas = urlsplit(bas_url)
-        if bas.scheme not in ("http", "https") or not bas.hostname or bas.query or bas.fragment:
-            raise Anvandarfel(f"{bas_url} – är inte en adress till Kolada – ange den som {BAS_URL}")
+        hel = bas.scheme in ("http", "https") and bool(bas.hostname)
+        if not hel or bas.query or bas.fragment or "@" in bas.netloc:
+            raise Anvandarfel(
+                "--bas-url eller HUD_KOLADA_URL – är inte en adress till Kolada, utan inloggning "
+                f"och frågetecken – ange den som {BAS_URL}"
+            )
         self.bas_url = bas_url.rstrip("/")
         self.vard = bas.hostname
         self._granser = granser or Granser()

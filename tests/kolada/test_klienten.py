@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
@@ -47,8 +48,6 @@ def test_retry_after_i_sekunder_foljs(las, vantat):
 
 
 def test_retry_after_som_datum_foljs(las, vantat):
-    from datetime import UTC, datetime, timedelta
-
     las([status(429, Retry_After=format_datetime(datetime.now(UTC) + timedelta(seconds=60)))])
     assert vantat == [pytest.approx(60, abs=2)]
     las([status(429, Retry_After="Wed, 21 Oct 2015 07:28:00")])
@@ -146,7 +145,9 @@ def test_tystnad_ar_ett_tillfalligt_fel(las, vantat):
     assert vantat == [1]
 
 
-@pytest.mark.parametrize("url", ["ftp://a/v3", "api.kolada.se", "https://", "https://a/v3?x=1"])
+@pytest.mark.parametrize(
+    "url", ["ftp://a/v3", "api.kolada.se", "https://", "https://a/v3?x=1", "https://u:l@a/v3"]
+)
 def test_basadressen_ska_vara_en_hel_webbadress(url):
     with pytest.raises(Anvandarfel, match="är inte en adress till Kolada"):
         Klient(url)
