@@ -10,7 +10,9 @@ SHELL := bash
 .PHONY: hjalp run test check fix bench las startdata datalexikon webblasare
 
 PY := .venv/bin/python
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes
+# pip bytekompilerar på en kärna, det här på alla. Filer som inte går att kompilera är mallar.
+KOMPILERA := $(PY) -m compileall -qq -j 0 .venv/lib || true
 LAS := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-annotate --no-header --no-strip-extras
 
@@ -21,7 +23,7 @@ run: .venv/.kor ## startar appen på http://localhost:8501
 	@$(PY) -m streamlit run app.py
 
 test: check webblasare ## kör allt som måste hålla: check, alla tester, täckning av reglerna
-	@$(PY) -m pytest --cov
+	@$(PY) -m pytest --cov --numprocesses=auto --dist=loadgroup
 
 check: .venv/.utveckling ## granskar form, stil och importernas riktning; skriver aldrig
 	@.venv/bin/ruff format --check . || { echo 'Formen avviker: kör make fix.' >&2; exit 1; }
@@ -55,11 +57,13 @@ las: .venv/.utveckling ## låser om versioner och kontrollsummor ur requirements
 .venv/.utveckling: requirements-dev.txt requirements.txt | .venv/bin/pip
 	@echo 'Installerar det som tester och utveckling behöver …'
 	@$(PIP) -r requirements-dev.txt
+	@$(KOMPILERA)
 	@touch .venv/.kor $@
 
 .venv/.kor: requirements.txt | .venv/bin/pip
 	@echo 'Installerar det som appen behöver …'
 	@$(PIP) -r requirements.txt
+	@$(KOMPILERA)
 	@touch $@
 
 # Testerna i webbläsare behöver en Chromium. Den som redan finns används; annars Debians.

@@ -24,9 +24,8 @@ from hud_model.arenden.importera import importera, las_filer
 from hud_model.arenden.installning import ROT, STARTPAKET
 from hud_model.begrepp import Fil, Inlasning, Leveransval, Rad
 from hud_model.kallor.kolada import KALLA as KOLADA
-from hud_model.kallor.kolada import RIKET
 from hud_model.kallor.verksamhetsberattelse import kanner_igen
-from hud_model.katalog import katalog
+from hud_model.katalog import RIKET, katalog
 from hud_model.lager import Lager
 
 KALLDOKUMENT = ROT.parent / "shared" / "seeds"

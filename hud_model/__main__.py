@@ -16,6 +16,9 @@ from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
 from hud_model import VERSION
+from hud_model.arenden.exempel.tillverka import STORLEKAR, las_in
+from hud_model.arenden.exempel.tillverka import skriv as skriv_exempel
+from hud_model.arenden.exportera import FORMAT
 from hud_model.arenden.exportera import exportera as exportera_arende
 from hud_model.arenden.hamta_kolada import hamta_kolada, planera
 from hud_model.arenden.importera import importera as importera_arende
@@ -240,21 +243,55 @@ def kontrollera(
 def exportera(
     mapp: Annotated[Path, typer.Argument(metavar="MAPP", help="Mapp att skriva paketet till.")],
     format_: Annotated[
-        str, typer.Option("--format", metavar="NAMN", help="Bara datapaket ännu.")
+        str, typer.Option("--format", metavar="NAMN", help="datapaket, parquet eller xlsx.")
     ] = "datapaket",
     version: Annotated[
         int | None, typer.Option(metavar="N", help="Dataversion; annars den senaste.")
     ] = None,
     som_json: Json = False,
 ) -> None:
-    """Skriv allt som är i kraft som öppet datapaket."""
-    if format_ != "datapaket":
-        raise typer.BadParameter("formatet ska vara datapaket", param_hint="--format")
-    antal = exportera_arende(mapp, oppna(), version)
+    """Skriv allt som är i kraft: öppet datapaket i CSV eller Parquet, eller en arbetsbok."""
+    if format_ not in FORMAT:
+        raise typer.BadParameter(
+            f"formatet ska vara något av {', '.join(FORMAT)}", param_hint="--format"
+        )
+    antal = exportera_arende(mapp, oppna(), version, format_)
     if som_json:
         _skriv_json({"mapp": str(mapp), "rader": antal})
     else:
         typer.echo(f"{sum(antal.values())} rader i {len(antal)} tabeller skrevs till {mapp}")
+
+
+@app.command(cls=_Ett, options_metavar="[VAL]")
+@_kommando
+def exempel(
+    storlek: Annotated[
+        str, typer.Option(metavar="STORLEK", help="liten eller stor huvudbok.")
+    ] = "liten",
+    till: Annotated[
+        Path | None, typer.Option(metavar="MAPP", help="Skriv filerna hit i stället.")
+    ] = None,
+    som_json: Json = False,
+) -> None:
+    """Gör den påhittade Exempelkommunen: läs in den, eller skriv dess filer till en tom mapp."""
+    if storlek not in STORLEKAR:
+        raise typer.BadParameter("storleken ska vara liten eller stor", param_hint="--storlek")
+    if till:
+        skrivna = skriv_exempel(till, storlek, katalog())
+        if som_json:
+            _skriv_json({"mapp": str(till), "filer": skrivna})
+        else:
+            typer.echo(f"Exempelkommunen (påhittad): {len(skrivna)} filer skrevs till {till}")
+        return
+    lager = oppna()
+    sparat = las_in(lager, storlek, katalog()).sparat
+    assert sparat is not None
+    if som_json:
+        _skriv_json({"version": sparat.version, "inlasningar": len(sparat.nya)})
+    elif sparat.nya:
+        typer.echo(f"Exempelkommunen (påhittad): {len(sparat.nya)} rapporter är inlästa")
+    else:
+        typer.echo("Exempelkommunen (påhittad) fanns redan, inget ändrades")
 
 
 @app.command(cls=_Ett, options_metavar="[VAL]")
@@ -345,11 +382,12 @@ def _framsteg() -> Iterator[Callable[[int, int, int], None]]:
 
 def _saknas(tabeller: dict[str, pd.DataFrame]) -> list[str]:
     """Nämnder som nämns men vars egen verksamhetsberättelse inte är inläst."""
-    inlasta = set(tabeller["inlasning"]["namnd"].dropna())
+    inlasta = tabeller["inlasning"]
+    har = set(zip(inlasta["kommun"], inlasta["namnd"], strict=True))
     return [
-        f"verksamhetsberättelse för {namn}"
-        for id_, namn in zip(tabeller["namnd"]["id"], tabeller["namnd"]["namn"], strict=True)
-        if id_ not in inlasta
+        f"verksamhetsberättelse för {rad.namn}"
+        for rad in tabeller["namnd"].itertuples()
+        if (rad.kommun, rad.id) not in har
     ]
 
 

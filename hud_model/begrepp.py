@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 Niva = Literal["fel", "varning", "upplysning"]
 Rad = dict[str, Any]
@@ -135,6 +136,13 @@ class Fil:
             return self.i_minnet
         assert self.vag is not None, "en fil har innehåll eller plats"
         return self.vag.read_bytes()
+
+    @property
+    def storlek(self) -> int:
+        """Filens storlek i byte."""
+        if self.i_minnet is not None or self.vag is None:
+            return len(self.innehall)
+        return self.vag.stat().st_size
 
     @cached_property
     def borjan(self) -> bytes:

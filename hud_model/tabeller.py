@@ -412,6 +412,7 @@ _ALLA = (
             "ej_tillamplig",
             obligatorisk=True,
         ),
+        sant("metodbrott", "Ny mätmetod från utfallsåret; tidigare utfall är inte jämförbara"),
     ),
     _tabell(
         "malsattning",

@@ -6,14 +6,14 @@ med kill -9. Därefter ska läget vara exakt före eller efter, och en ny körni
 
 from __future__ import annotations
 
-import os
-import select
+import multiprocessing
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -24,10 +24,9 @@ from hud_model.export.datapaket import datapaket
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
 
-ROT = Path(__file__).resolve().parents[1]
 VANTA_S = 120
 PROV = """
-import os, sys
+import os
 from pathlib import Path
 import sqlalchemy as sa
 from hud_model import lager as rum
@@ -35,11 +34,9 @@ from hud_model.arenden.importera import importera, las_filer
 from hud_model.begrepp import Leveransval
 from hud_model.katalog import katalog
 
-steg, mapp, *filer = sys.argv[1:]
-
 def stanna():
-    os.write(1, b"framme")
-    os.read(0, 1)
+    ror.send("framme")
+    ror.recv()
 
 def fore(klass, namn):
     gor = getattr(klass, namn)
@@ -117,54 +114,72 @@ def laget(mapp: Path) -> tuple[int, dict[str, bytes]]:
     return svar
 
 
-@pytest.fixture
-def doda_i(egen_datamapp: Path) -> Iterator[object]:
-    """Ger en funktion som startar inläsningen, väntar tills den är i steget och dödar den."""
-    processer: list[subprocess.Popen[bytes]] = []
+@pytest.fixture(scope="module")
+def processer() -> Iterator[object]:
+    """Egna processer, grenade ur en som redan har läst in programmet.
 
-    def doda(steg: str, *filer: Path) -> None:
-        process = subprocess.Popen(
-            [sys.executable, "-c", PROV, steg, str(egen_datamapp), *map(str, filer)],
-            cwd=ROT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        processer.append(process)
-        assert process.stdin is not None and process.stdout is not None
-        klara, _, _ = select.select([process.stdout], [], [], VANTA_S)
-        assert klara, f"inläsningen kom aldrig till steget ”{steg}”"
-        assert os.read(process.stdout.fileno(), 6) == b"framme"
-        os.kill(process.pid, signal.SIGKILL)
-        assert process.wait(VANTA_S) == -signal.SIGKILL
+    En gren kör annars om det som för stunden är __main__, och det kan vara en sida som ett
+    annat test har visat.
+    """
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload(["hud_model.arenden.importera"])
+    with pytest.MonkeyPatch.context() as byte:
+        byte.setitem(sys.modules, "__main__", ModuleType("__main__"))
+        yield server
 
-    yield doda
-    for process in processer:
-        if process.poll() is None:
-            process.kill()
-        process.wait(VANTA_S)
-        process.stdin.close()
-        process.stdout.close()
+
+@contextmanager
+def stannad(processer, mapp: Path, steg: str, *filer: Path) -> Iterator[None]:
+    """Inläsningen, i en egen process, står i steget; när blocket lämnas dödas den med kill -9."""
+    har, dar = processer.Pipe()
+    namn = {"ror": dar, "steg": steg, "mapp": str(mapp), "filer": [str(f) for f in filer]}
+    process = processer.Process(target=exec, args=(PROV, namn))
+    process.start()
+    dar.close()
+    try:
+        assert har.poll(VANTA_S), f"inläsningen kom aldrig till steget ”{steg}”"
+        assert har.recv() == "framme"
+        yield
+    finally:
+        process.kill()
+        process.join(VANTA_S)
+        har.close()
+    assert process.exitcode == -signal.SIGKILL
+
+
+def doda(processer, mapp: Path, steg: str, *filer: Path) -> None:
+    with stannad(processer, mapp, steg, *filer):
+        pass
+
+
+@pytest.fixture(scope="module")
+def facit(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, tuple[object, object]]:
+    """Läget före och efter utan avbrott, efter om lagret redan finns när inläsningen börjar."""
+    filer = tmp_path_factory.mktemp("filer")
+    forst, nya = fil(filer, "PM", 1), (fil(filer, "PM", 2), fil(filer, "Rapport", 3))
+    svar = {}
+    for fanns in (False, True):
+        mapp = tmp_path_factory.mktemp("facit")
+        if fanns:
+            las_in(mapp, forst)
+        fore = laget(mapp)
+        las_in(mapp, *nya)
+        svar[fanns] = (fore, laget(mapp))
+    return svar
 
 
 @pytest.mark.parametrize(("steg", "version"), STALLEN)
 def test_dodad_inlasning_lamnar_laget_fore_eller_efter(
-    steg: str, version: int, doda_i, egen_datamapp: Path, tmp_path: Path
+    steg: str, version: int, processer, facit, egen_datamapp: Path, tmp_path: Path
 ):
-    forst = fil(tmp_path, "PM", 1)
     nya = (fil(tmp_path, "PM", 2), fil(tmp_path, "Rapport", 3))
-    if steg == "nar lagret skapas":
-        fore = (0, laget(tmp_path / "tomt")[1])
-    else:
-        las_in(egen_datamapp, forst)
-        fore = laget(egen_datamapp)
-    # Facit för efter: samma steg i en annan mapp, utan avbrott.
-    if steg != "nar lagret skapas":
-        las_in(tmp_path / "facit", forst)
-    las_in(tmp_path / "facit", *nya)
-    efter = laget(tmp_path / "facit")
+    fanns = steg != "nar lagret skapas"
+    if fanns:
+        las_in(egen_datamapp, fil(tmp_path, "PM", 1))
+    fore, efter = facit[fanns]
     assert efter[1] != fore[1]
 
-    doda_i(steg, *nya)
+    doda(processer, egen_datamapp, steg, *nya)
     assert laget(egen_datamapp) == (fore if version == 1 else efter)
 
     las_in(egen_datamapp, *nya)
@@ -175,29 +190,18 @@ def test_dodad_inlasning_lamnar_laget_fore_eller_efter(
         assert ra.read_bytes() == innehall
 
 
-def test_rafilen_finns_hel_eller_inte_alls(doda_i, egen_datamapp: Path, tmp_path: Path):
+def test_rafilen_finns_hel_eller_inte_alls(processer, egen_datamapp: Path, tmp_path: Path):
     vag = fil(tmp_path, "PM", 1)
-    doda_i("med rafilen halvskriven", vag)
+    doda(processer, egen_datamapp, "med rafilen halvskriven", vag)
     assert not (egen_datamapp / "ra" / sha256(vag.read_bytes()).hexdigest()).exists()
 
 
 def test_en_dodad_inlasning_gar_att_lasa_forbi_medan_den_star_still(
-    egen_datamapp: Path, tmp_path: Path
+    processer, egen_datamapp: Path, tmp_path: Path
 ):
     """Den som läser medan någon annan skriver ser läget före, utan att vänta."""
     las_in(egen_datamapp, fil(tmp_path, "PM", 1))
     fore = laget(egen_datamapp)
-    with subprocess.Popen(
-        [sys.executable, "-c", PROV, "nar raderna gjorts sanna", str(egen_datamapp)]
-        + [str(fil(tmp_path, "PM", 2))],
-        cwd=ROT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as process:
-        klara, _, _ = select.select([process.stdout], [], [], VANTA_S)
-        try:
-            assert klara
-            assert laget(egen_datamapp) == fore
-        finally:
-            os.kill(process.pid, signal.SIGKILL)
+    with stannad(processer, egen_datamapp, "nar raderna gjorts sanna", fil(tmp_path, "PM", 2)):
+        assert laget(egen_datamapp) == fore
     assert laget(egen_datamapp) == fore

@@ -107,7 +107,7 @@ def test_varje_misstag_i_paketet_far_en_rad_och_inget_lases_in(paket: Path, tmp_
         ("satsning.csv rad 2 – budget_kr", "”tolv”"),
         ("personal.csv rad 3 – kon", "är inte något av alla, kvinnor, man"),
         ("personal.csv rad 3 – saknar", "matt, kon"),
-        ("stickprov.csv – inläsningen", "finns-inte finns inte"),
+        ("stickprov.csv, ", "inläsningen ”finns-inte” finns inte – lämna in hela paketet"),
     ):
         assert any(borjan in rad and slut in rad for rad in rader), (borjan, rader)
     lager = Lager(tmp_path / "lager")

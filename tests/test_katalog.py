@@ -66,11 +66,11 @@ def test_namndernas_foregangare_finns_och_datum_ar_iso():
 def test_parametern_har_beslut_artal_och_ett_enda_varde_per_ar(namn: str):
     block = KATALOG.parametrar[namn]
     for b in block:
-        assert set(b) <= {"giltig_fran", "giltig_till", "varde", "beslut"}
+        assert set(b) <= {"kommun", "giltig_fran", "giltig_till", "varde", "beslut"}
         assert b["beslut"].strip() and "varde" in b
         assert isinstance(b["giltig_fran"], int)
         assert b["giltig_fran"] <= b.get("giltig_till", 9999)
-    assert not dubbletter([b["giltig_fran"] for b in block])
+    assert not dubbletter([(b.get("kommun"), b["giltig_fran"]) for b in block])
 
 
 @pytest.mark.parametrize("id_", sorted(KATALOG.indikatorer))

@@ -25,7 +25,16 @@ from hud_model.katalog import katalog, las_katalog
 ROT = Path(__file__).resolve().parents[1]
 EXEMPEL = ROT / "tests" / "kallor" / "exempel"
 TVILLING = EXEMPEL / "tvilling.txt"
-KOMMANDON = ("importera", "angra", "inlasningar", "kontrollera", "exportera", "kolada", "status")
+KOMMANDON = (
+    "importera",
+    "angra",
+    "inlasningar",
+    "kontrollera",
+    "exempel",
+    "exportera",
+    "kolada",
+    "status",
+)
 ENGELSKA = re.compile(r"\b(the|this|and|show|exit|message|usage|options|commands|required)\b", re.I)
 Kor = Callable[..., Result]
 

@@ -1,4 +1,4 @@
-"""Exportera: skriver det öppna datapaketet till en mapp, helt eller inte alls."""
+"""Exportera: skriver modellens tabeller till en mapp, helt eller inte alls."""
 
 from __future__ import annotations
 
@@ -8,29 +8,40 @@ from pathlib import Path
 
 import pandas as pd
 
+from hud_model import motor
 from hud_model.arenden.kontrollera import alla_med_anmarkningar
 from hud_model.begrepp import Anvandarfel
+from hud_model.export import parquet
+from hud_model.export.arbetsbok import arbetsbok
 from hud_model.export.datapaket import datapaket
 from hud_model.lager import Lager
-from hud_model.motor import alla_rader
-from hud_model.tabeller import PAKETTABELLER
+from hud_model.tabeller import PAKETTABELLER, STORA
+
+FORMAT = ("datapaket", "parquet", "xlsx")
+BOK = "huddinge-uppfoljning.xlsx"
 
 
 def pakettabeller(lager: Lager, version: int | None = None) -> dict[str, pd.DataFrame]:
     """Datapaketets alla tabeller i en version (den senaste om inget sägs)."""
     stora = {
-        namn: alla_rader(lager, namn, version) for namn, t in PAKETTABELLER.items() if t.delning
+        namn: motor.alla_rader(lager, namn, version)
+        for namn, t in PAKETTABELLER.items()
+        if t.delning
     }
     return alla_med_anmarkningar(lager, version) | stora
 
 
-def exportera(mapp: Path, lager: Lager, version: int | None = None) -> dict[str, int]:
-    """Skriver paketet till mappen och ger antal rader per tabell.
+def exportera(
+    mapp: Path, lager: Lager, version: int | None = None, format_: str = "datapaket"
+) -> dict[str, int]:
+    """Skriver tabellerna i formatet till mappen och ger antal rader per tabell.
 
-    Mappen ska saknas, vara tom eller hålla ett tidigare paket, som då byts ut. Anvandarfel om
-    den håller annat, eller om versionen inte finns.
+    Mappen ska saknas, vara tom eller hålla en tidigare export, som då byts ut. Anvandarfel om
+    den håller annat, inte går att skriva, eller om versionen inte finns.
     """
-    if version is not None and not 0 <= version <= lager.version():
+    if version is None:
+        version = lager.version()
+    elif not 0 <= version <= lager.version():
         raise Anvandarfel(
             f"--version {version} – dataversionen finns inte – "
             f"ange ett tal från 0 till {lager.version()}"
@@ -38,19 +49,52 @@ def exportera(mapp: Path, lager: Lager, version: int | None = None) -> dict[str,
     mapp = mapp.resolve()
     if mapp.exists() and not mapp.is_dir():
         raise Anvandarfel(f"{mapp} – är en fil – ange en mapp")
-    if mapp.exists() and any(mapp.iterdir()) and not (mapp / "datapackage.json").exists():
+    if mapp.exists() and any(mapp.iterdir()) and not _ar_export(mapp):
         raise Anvandarfel(f"{mapp} – mappen håller annat än ett datapaket – ange en tom mapp")
-    tabeller = pakettabeller(lager, version)
+    try:
+        return _byt_ut(mapp, lager, version, format_)
+    except OSError as fel:
+        raise Anvandarfel(
+            f"{mapp} – går inte att skriva ({fel.strerror}) – frigör plats eller ange en annan mapp"
+        ) from fel
+
+
+def _ar_export(mapp: Path) -> bool:
+    return (mapp / "datapackage.json").exists() or [f.name for f in mapp.iterdir()] == [BOK]
+
+
+def _byt_ut(mapp: Path, lager: Lager, version: int, format_: str) -> dict[str, int]:
+    """Skriver exporten i en ny mapp bredvid och byter sedan; den gamla är hel till dess."""
     mapp.parent.mkdir(parents=True, exist_ok=True)
     ny = Path(tempfile.mkdtemp(prefix=f".{mapp.name}.", dir=mapp.parent))
-    ny.chmod(0o755)
-    for namn, innehall in datapaket(tabeller).items():
-        (ny / namn).write_bytes(innehall)
-    if mapp.exists():
-        gammal = Path(tempfile.mkdtemp(prefix=f".{mapp.name}.", dir=mapp.parent))
-        mapp.rename(gammal / "tidigare")
-        ny.rename(mapp)
-        shutil.rmtree(gammal)
-    else:
-        ny.rename(mapp)
-    return {namn: len(ram) for namn, ram in tabeller.items()}
+    try:
+        ny.chmod(0o755)
+        antal = _skriv(ny, lager, version, format_)
+        if mapp.exists():
+            gammal = Path(tempfile.mkdtemp(prefix=f".{mapp.name}.", dir=mapp.parent))
+            mapp.rename(gammal / "tidigare")
+            ny.rename(mapp)
+            shutil.rmtree(gammal)
+        else:
+            ny.rename(mapp)
+    finally:
+        shutil.rmtree(ny, ignore_errors=True)
+    return antal
+
+
+def _skriv(mapp: Path, lager: Lager, version: int, format_: str) -> dict[str, int]:
+    alla = pakettabeller if format_ == "datapaket" else alla_med_anmarkningar
+    tabeller = alla(lager, version)
+    antal = {namn: len(ram) for namn, ram in tabeller.items()}
+    match format_:
+        case "datapaket":
+            filer = datapaket(tabeller)
+        case "parquet":
+            filer = parquet.paket(tabeller)
+            for namn in STORA:
+                antal[namn] = motor.skriv_parquet(lager, namn, mapp / f"{namn}.parquet", version)
+        case _:
+            filer = {BOK: arbetsbok(tabeller)}
+    for namn, innehall in filer.items():
+        (mapp / namn).write_bytes(innehall)
+    return antal

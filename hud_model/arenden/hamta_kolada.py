@@ -7,15 +7,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from hud_model.arenden.importera import importera
+from hud_model import kallor
+from hud_model.arenden.importera import fardig
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval
 from hud_model.kallor._kolada_api import Klient
 from hud_model.kallor._kolada_hamtning import Dagbok, Framsteg, Hamtning, Plan
-from hud_model.kallor.kolada import KALLA, RIKET
-from hud_model.katalog import Katalog
+from hud_model.kallor.kolada import KALLA
+from hud_model.katalog import RIKET, Katalog
 from hud_model.lager import Lager
 
 KATALOGENS = "Kolada, katalogens nyckeltal"
@@ -96,12 +99,15 @@ def hamta_kolada(
         forteckning = hamtning.forteckning()
     except Anvandarfel as fel:
         raise Anvandarfel(*fel.rader, redan_inlast(lager)) from fel
-    fil = Fil("kolada.json", forteckning, lager.mapp / "ra")
-    gjort = importera([fil], Leveransval(KALLA), lager, katalog, av)
+    # Svaren är redan prövade här, och större än barnet som läser andras filer får läsa.
+    with TemporaryDirectory(dir=lager.mapp / "hamtas", prefix="mellan-") as mellan:
+        fil = Fil("kolada.json", forteckning, lager.mapp / "ra", mellan=Path(mellan))
+        (last,) = kallor.las(fil, Leveransval(KALLA), katalog)
+        inlasning = fardig(last, katalog)
+        lager.spara_ra(fil.sha256, forteckning)
+        sparat = lager.spara([inlasning], av)
     dagbok.stang()
-    (inlasning,) = gjort.inlasningar
-    assert gjort.sparat is not None, "inget prövades"
-    return Hamtat(inlasning, bool(gjort.sparat.nya), hamtning.varden)
+    return Hamtat(inlasning, bool(sparat.nya), hamtning.varden)
 
 
 def redan_inlast(lager: Lager) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hud_model import kallor
+from hud_model.arenden.intag import las_filerna
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval, Rad
 from hud_model.katalog import Katalog
 from hud_model.lager import Lager, Sparat
@@ -26,15 +26,17 @@ class Importerat:
 
 
 def las_filer(vagar: Sequence[Path]) -> list[Fil]:
-    """Filerna med innehåll; Anvandarfel med en rad per fil som inte går att läsa."""
+    """Filerna på sin plats; Anvandarfel med en rad per fil som inte går att läsa."""
     filer, fel = [], []
     for vag in vagar:
         if vag.is_dir():
             fel.append(f"{vag} – är en mapp – ange filerna i den")
         elif not vag.exists():
             fel.append(f"{vag} – filen finns inte – rätta sökvägen")
+        elif not vag.is_file():
+            fel.append(f"{vag} – är ingen vanlig fil – ange en annan fil")
         elif not os.access(vag, os.R_OK):
-            fel.append(f"{vag} – filen går inte att läsa – ändra dess rättigheter")
+            fel.append(f"{vag} – filen får inte läsas – ändra dess rättigheter")
         else:
             filer.append(Fil(vag.name, mapp=vag.parent, vag=vag))
     if fel:
@@ -56,7 +58,15 @@ def importera(
     Anvandarfel med en rad per misstag i någon fil; inget har då ändrats.
     """
     with _mellanmapp(lager.mapp) as mellan:
-        inlasningar = _las(filer, val, katalog, mellan)
+        lasta = las_filerna(filer, val, mellan)
+        inlasningar, fel = [], []
+        for inl in lasta:
+            try:
+                inlasningar.append(fardig(inl, katalog))
+            except Anvandarfel as misstag:
+                fel += misstag.rader
+        if fel:
+            raise Anvandarfel(*fel)
         if prova:
             return Importerat(tuple(inlasningar), None)
         for fil in filer:
@@ -78,25 +88,6 @@ def _mellanmapp(data: Path) -> Iterator[Path]:
         yield Path(namn)
 
 
-def _las(filer: Sequence[Fil], val: Leveransval, katalog: Katalog, mellan: Path) -> list[Inlasning]:
-    inlasningar: list[Inlasning] = []
-    fel: list[str] = []
-    for nr, fil in enumerate(filer):
-        egen = mellan / str(nr)
-        egen.mkdir()
-        try:
-            lasta = kallor.las(replace(fil, mellan=egen), val, katalog)
-            inlasningar += [fardig(inl, katalog) for inl in lasta]
-        except Anvandarfel as misstag:
-            fel += misstag.rader
-        except UnicodeDecodeError as misstag:
-            rad = misstag.object.count(b"\n", 0, misstag.start) + 1
-            fel.append(f"{fil.namn}, rad {rad} – är inte text i UTF-8 – spara om filen som UTF-8")
-    if fel:
-        raise Anvandarfel(*fel)
-    return inlasningar
-
-
 def fardig(inl: Inlasning, katalog: Katalog) -> Inlasning:
     """Inläsningen med härledda kolumner, nämnderna den nämner och dess anmärkningar som rader.
 
@@ -104,7 +95,9 @@ def fardig(inl: Inlasning, katalog: Katalog) -> Inlasning:
     """
     if inl.inlast_tid is not None:
         return inl
-    ar = inl.ar or max((r["ar"] for t in inl.rader.values() for r in t if r.get("ar")), default=0)
+    daterad = int((inl.dokumentdatum or "0")[:4])
+    i_raderna = (r["ar"] for t in inl.rader.values() for r in t if r.get("ar"))
+    ar = inl.ar or max(i_raderna, default=daterad)
     rader = harled(inl.rader, _trosklar(inl, ar, katalog))
     namnder = _namnder(inl, katalog)
     if namnder:

@@ -30,6 +30,8 @@ FARGER: dict[str, tuple[str, str]] = {
     "ej": ("#8C1C13", "#E4574C"),
     "ej-text": ("#FFFFFF", "#10151B"),
     "ej-skrift": ("#8C1C13", "#FF8A80"),
+    "pahittad": ("#F2C14E", "#4A3A0B"),
+    "pahittad-text": ("#2B2100", "#FBE3A1"),
     "saknas": ("#EDEFF2", "#2A313B"),
     "saknas-text": ("#4A5260", "#C3CAD4"),
     "neutral": ("#5B6472", "#A9B2BF"),

@@ -15,8 +15,13 @@ from pyphen import Pyphen
 from hud_model.begrepp import Svar
 from hud_model.diagram._ord import ordet
 from hud_model.diagram._stil import Stil, figur, procent
+from hud_model.fragor.budget import OFORKLARAD
 
 _AVSTAVNING = Pyphen(lang="sv_SE")
+_LITEN = 0.1
+"""En oförklarad post under så stor del av den största samlas med de andra små."""
+_AR = 3
+"""Så många av de senaste åren får plats bredvid varandra; tabellen bakom har alla."""
 _BREDD = 14
 """Så många tecken ryms under en stapel."""
 
@@ -26,7 +31,7 @@ def brygga(svar: Svar, stil: Stil) -> go.Figure:
     steg = svar.delar["steg"]
     budget, utfall = svar.uppgifter["budget_kr"], svar.uppgifter["utfall_kr"]
     enhet = 1_000_000 if stil.enhet == "mnkr" else 1_000
-    namn = ["Budget", *steg["namn"], "Utfall"]
+    namn = ["Budget", *steg["namn"], svar.uppgifter["utfallsord"]]
     belopp = [int(kr) for kr in steg["belopp_kr"]]
     nivaer = list(accumulate(belopp, initial=budget))
     farger = [stil.farg("uppnatt" if kr >= 0 else "ej") for kr in belopp]
@@ -148,17 +153,27 @@ def brygga_smal(svar: Svar, stil: Stil) -> Markup:
             klass, lage(min(fran, till)), round(100 * abs(till - fran) / spann, 2)
         )
         rader.append(rad(post.namn, stil.belopp(post.belopp_kr, tecken=True), stapel))
-    rader.append(rad("Utfall", stil.belopp(utfall), niva(utfall)))
+    sist = svar.uppgifter["utfallsord"]
+    rader.append(rad(sist, stil.belopp(utfall), niva(utfall)))
     return Markup(
-        '<table class="hud-tabell hud-brygga"><caption>{}, skrafferat = teknisk del</caption>'
+        '<table class="hud-tabell hud-brygga"><caption>{}</caption>'
         '<thead><tr><th scope="col">Steg</th><th scope="col" class="tal">{}</th>'
         '<td class="hud-stapelcell"></td></tr></thead><tbody>{}</tbody></table>'
-    ).format("Från budget till utfall", stil.enhet, Markup("").join(rader))
+    ).format(
+        f"Från budget till {sist.lower()}"
+        + (", skrafferat = teknisk del" if (steg["slag"] == "teknisk").any() else ""),
+        stil.enhet,
+        Markup("").join(rader),
+    )
 
 
 def delning(svar: Svar, stil: Stil) -> Markup:
     """Avvikelsen som en delad stapel, och den tekniska delens orsaker under."""
     teknisk, verklig = svar.uppgifter["teknisk_kr"], svar.uppgifter["verklig_kr"]
+    if not teknisk:
+        return Markup('<p class="hud-under">{}</p>').format(
+            "Nämnden har inga kapitalkostnader att räkna av det året."
+        )
     hel = abs(teknisk) + abs(verklig) or 1
     rader = Markup("").join(
         Markup('<tr{}><th scope="row">{}</th><td class="tal">{}</td></tr>').format(
@@ -244,8 +259,11 @@ def _verksamhetsrad(rad: Any, stil: Stil, storst: float) -> Markup:
 
 def forklaringar(svar: Svar, stil: Stil) -> Markup:
     """Varje posts avvikelse: med belopp (fyllt), bara i ord (skrafferat), oförklarat (grått)."""
-    ram = svar.tabell
-    storst = ram["avvikelse_kr"].abs().max() or 1
+    storst = svar.tabell["avvikelse_kr"].abs().max() or 1
+    sma = (svar.tabell["orsaker"] == OFORKLARAD) & (
+        svar.tabell["avvikelse_kr"].abs() < _LITEN * storst
+    )
+    ram = svar.tabell[~sma] if sma.sum() > 1 else svar.tabell
 
     def bit(klass: str, kr: int) -> Markup:
         bredd = round(100 * abs(kr) / storst, 2)
@@ -272,14 +290,25 @@ def forklaringar(svar: Svar, stil: Stil) -> Markup:
     return Markup(
         '<p class="hud-nyckel"><span><i class="hud-ruta hud-med"></i> med belopp</span>'
         '<span><i class="hud-ruta hud-iord hud-skraffer"></i> bara i ord</span>'
-        '<span><i class="hud-ruta hud-oforklarat"></i> oförklarat</span><span>{}</span></p>{}'
-    ).format(stil.enhet, poster)
+        '<span><i class="hud-ruta hud-oforklarat"></i> oförklarat</span><span>{}</span></p>{}{}'
+    ).format(stil.enhet, poster, _sma(svar.tabell[sma], stil) if sma.sum() > 1 else "")
+
+
+def _sma(ram: pd.DataFrame, stil: Stil) -> Markup:
+    """De små avvikelserna utan förklaring på en rad."""
+    poster = " · ".join(
+        f"{r.post} {stil.belopp(r.avvikelse_kr, tecken=True)}" for r in ram.itertuples()
+    )
+    return Markup(
+        '<div class="hud-post"><div><b>Små avvikelser utan förklaring</b>'
+        '<span class="tal">{}</span></div><p>{}</p></div>'
+    ).format(stil.belopp(int(ram["avvikelse_kr"].sum()), tecken=True), poster)
 
 
 def nettokostnad(svar: Svar, stil: Stil) -> Markup:
     """Nettokostnaden per område: en rad per område, ett tal per år, förändringen sist."""
     ram = svar.tabell
-    ar = sorted(ram["ar"].unique())
+    ar = sorted(ram["ar"].unique())[-_AR:]
     huvud = Markup("").join(
         Markup('<th scope="col" class="tal">{}</th>').format(int(a)) for a in ar
     )
@@ -341,9 +370,34 @@ def per_namnd(svar: Svar, stil: Stil) -> Markup:
         else Markup("")
     )
     return Markup(
-        '<table class="hud-tabell"><caption class="hud-gomd">Budgetavvikelse per nämnd</caption>'
+        '<table class="hud-tabell hud-per-namnd">'
+        '<caption class="hud-gomd">Budgetavvikelse per nämnd</caption>'
         '<thead><tr><th scope="col">Nämnd, {}</th><th scope="col" class="tal hud-bred">Budget</th>'
-        '<th scope="col" class="tal hud-bred">Utfall</th><th scope="col" class="tal">Avvikelse</th>'
+        '<th scope="col" class="tal hud-bred">{}</th><th scope="col" class="tal">Avvikelse</th>'
         '<td class="hud-stapelcell"></td><th scope="col" class="tal">%</th></tr></thead>'
-        "<tbody>{}</tbody></table>{}"
-    ).format(stil.enhet, Markup("").join(rader), block)
+        "<tbody>{}{}</tbody></table>{}"
+    ).format(
+        stil.enhet,
+        svar.uppgifter["utfallsord"],
+        Markup("").join(rader),
+        _samlat(svar.uppgifter["samlat"], stil),
+        block,
+    )
+
+
+def _samlat(samlat: dict[str, int] | None, stil: Stil) -> Markup:
+    if samlat is None:
+        return Markup("")
+    budget, utfall, avvikelse = (samlat[f"{k}_kr"] for k in ("budget", "utfall", "avvikelse"))
+    return Markup(
+        '<tr class="hud-summa"><th scope="row">Alla nämnder</th><td class="tal hud-bred">{}</td>'
+        '<td class="tal hud-bred">{}</td><td class="tal{}">{}</td><td class="hud-stapelcell"></td>'
+        '<td class="tal">{}</td>'
+        "</tr>"
+    ).format(
+        stil.belopp(budget),
+        stil.belopp(utfall),
+        " hud-minustext" if avvikelse < 0 else "",
+        stil.belopp(avvikelse, tecken=True),
+        procent(100 * avvikelse / abs(budget) if budget else None, 1, tecken=True),
+    )

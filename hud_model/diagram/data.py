@@ -13,6 +13,8 @@ from hud_model.diagram._stil import Stil
 from hud_model.tal import skriv_tal
 
 _TOMT = Markup("")
+_VISADE = 9
+"""Så många inläsningar visas innan resten viks ihop: en omgång rapporter från nio nämnder."""
 _LAGE: dict[str, Status] = {"i kraft": "uppnatt", "ersatt": "neutral", "ångrad": "saknas"}
 _NIVA: dict[str, tuple[Status, str, str, str]] = {
     "fel": ("ej", "fel", "fel", "Uppgifter som inte går att lita på"),
@@ -24,7 +26,7 @@ _NIVA: dict[str, tuple[Status, str, str, str]] = {
 
 def inlasningar(svar: Svar, _stil: Stil) -> Markup:
     """Dokumenten med när, av vem och läge, och hur man hämtar, läser in och ångrar."""
-    rader = _TOMT.join(
+    rader = [
         Markup(
             '<tr><th scope="row">{}<span>{} · {}</span></th>'
             '<td class="hud-bred">{}</td><td class="hud-bred">{}</td>'
@@ -40,14 +42,12 @@ def inlasningar(svar: Svar, _stil: Stil) -> Markup:
             chip(_LAGE[r.lage], r.lage.capitalize()),
         )
         for r in svar.tabell.itertuples()
-    )
-    tabell = Markup(
-        '<table class="hud-tabell hud-inlast"><caption class="hud-gomd">Inläsningar</caption>'
-        '<thead><tr><th scope="col">Dokument</th><th scope="col" class="hud-bred">Avser</th>'
-        '<th scope="col" class="hud-bred">Inläst</th>'
-        '<th scope="col" class="hud-bred">Av</th><th scope="col" class="tal">Rader</th>'
-        '<th scope="col">Läge</th></tr></thead><tbody>{}</tbody></table>'
-    ).format(rader)
+    ]
+    tabell = _inlasttabell(rader[:_VISADE])
+    if len(rader) > _VISADE:
+        tabell += Markup("<details><summary>Visa {} till</summary>{}</details>").format(
+            skriv_tal(len(rader) - _VISADE), _inlasttabell(rader[_VISADE:])
+        )
     return Markup(
         '{}<p class="hud-handgrepp"><a href="hamta/datapaket.zip?version={}" download>'
         "Hämta alla tabeller som öppet datapaket (zip)</a></p>"
@@ -55,6 +55,16 @@ def inlasningar(svar: Svar, _stil: Stil) -> Markup:
         "ångra: <code>python -m hud_model angra ID</code> · "
         "historik: <code>python -m hud_model inlasningar</code></p>"
     ).format(tabell if rader else _TOMT, svar.uppgifter["version"])
+
+
+def _inlasttabell(rader: list[Markup]) -> Markup:
+    return Markup(
+        '<table class="hud-tabell hud-inlast"><caption class="hud-gomd">Inläsningar</caption>'
+        '<thead><tr><th scope="col">Dokument</th><th scope="col" class="hud-bred">Avser</th>'
+        '<th scope="col" class="hud-bred">Inläst</th>'
+        '<th scope="col" class="hud-bred">Av</th><th scope="col" class="tal">Rader</th>'
+        '<th scope="col">Läge</th></tr></thead><tbody>{}</tbody></table>'
+    ).format(_TOMT.join(rader))
 
 
 def saknade(svar: Svar, _stil: Stil) -> Markup:

@@ -227,36 +227,42 @@ def _osakerhet(rad: dict[Any, Any]) -> str:
 
 
 def matt(svar: Svar, stil: Stil) -> Markup:
-    """Måtten per kontroll med årets värde och förra årets."""
+    """Måtten per kontroll med årets värde och förra årets; samma mått hos flera blir en grupp."""
     ar = svar.uppgifter["ar"]
-    rader, forra = [], None
+    grupper: dict[tuple[str, str], list[tuple[str, dict[Any, Any]]]] = {}
+    delade = svar.tabell.groupby(["kontroll", "matt"])["namn"].nunique()
     for rad in svar.tabell.to_dict("records"):
-        grupp = (rad["namn"], rad["kontroll"])
-        if grupp != forra:
-            rader.append(
+        delad = delade[rad["kontroll"], rad["matt"]] > 1
+        grupp = (rad["kontroll"], rad["matt"] if delad else rad["namn"])
+        grupper.setdefault(grupp, []).append((rad["namn"] if delad else rad["matt"], rad))
+    kropp = Markup("").join(
+        Markup(
+            '<tr class="hud-kontroll-grupp"><th scope="rowgroup" colspan="4">{} · {}</th></tr>{}'
+        ).format(
+            kontroll,
+            under,
+            Markup("").join(
                 Markup(
-                    '<tr class="hud-kontroll-grupp"><th scope="rowgroup" colspan="4">'
-                    "{} · {}</th></tr>"
-                ).format(rad["kontroll"], rad["namn"])
-            )
-            forra = grupp
-        rader.append(
-            Markup(
-                '<tr><th scope="row">{}</th><td class="tal">{}</td><td class="tal">{}</td>'
-                "<td>{}</td></tr>"
-            ).format(
-                rad["matt"], tal(rad["varde"]), tal(rad["varde_foregaende"]), rad["enhet"] or ""
-            )
+                    '<tr><th scope="row">{}</th><td class="tal">{}</td><td class="tal">{}</td>'
+                    "<td>{}</td></tr>"
+                ).format(namn, tal(rad["varde"]), tal(rad["varde_foregaende"]), rad["enhet"] or "")
+                for namn, rad in rader
+            ),
         )
+        for (kontroll, under), rader in grupper.items()
+    )
     return Markup(
         '<table class="hud-tabell hud-kontroll-matt"><thead><tr><th scope="col">Mått</th>'
         '<th scope="col" class="tal">{}</th><th scope="col" class="tal">{}</th>'
         '<th scope="col">Enhet</th></tr></thead><tbody>{}</tbody></table>'
-    ).format(ar, ar - 1, Markup("").join(rader))
+    ).format(ar, ar - 1, kropp)
 
 
 def listor(svar: Svar, stil: Stil) -> Markup:
-    """De tre listorna bredvid varandra: status, titel och process; kommentaren viks ihop."""
+    """De tre listorna bredvid varandra: status, titel och process; kommentaren viks ihop.
+
+    För flera nämnder visas det som inte är klart, och resten viks ihop.
+    """
     flera = svar.tabell["namnd"].nunique() > 1
     ut = []
     for lista, rubrik in LISTOR.items():
@@ -265,17 +271,25 @@ def listor(svar: Svar, stil: Stil) -> Markup:
             continue
         klara = int((egna["status"] == "klart").sum())
         ut.append(
-            Markup(
-                "<section><h3>{} <small>{} av {} klara</small></h3>"
-                '<ul class="hud-kontroll-lista">{}</ul></section>'
-            ).format(
-                rubrik,
-                klara,
-                len(egna),
-                Markup("").join(_punkt(rad, flera) for rad in egna.to_dict("records")),
+            Markup("<section><h3>{} <small>{} av {} klara</small></h3>{}</section>").format(
+                rubrik, klara, len(egna), _lista(egna, flera)
             )
         )
     return Markup('<div class="hud-kontroll-listor">{}</div>').format(Markup("").join(ut))
+
+
+def _lista(egna: pd.DataFrame, flera: bool) -> Markup:
+    def punkter(ram: pd.DataFrame) -> Markup:
+        return Markup('<ul class="hud-kontroll-lista">{}</ul>').format(
+            Markup("").join(_punkt(rad, flera) for rad in ram.to_dict("records"))
+        )
+
+    klart = egna["status"] == "klart"
+    if not flera or not klart.any():
+        return punkter(egna)
+    return (punkter(egna[~klart]) if (~klart).any() else Markup("")) + Markup(
+        '<details class="hud-kontroll-rad"><summary>Visa {} klara</summary>{}</details>'
+    ).format(int(klart.sum()), punkter(egna[klart]))
 
 
 def _punkt(rad: dict[Any, Any], flera: bool) -> Markup:

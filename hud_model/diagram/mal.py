@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pandas as pd
 from markupsafe import Markup
@@ -98,8 +100,7 @@ def _malrader(svar: Svar, rader: list[tuple[Any, dict[Any, Any]]], oppet: Any) -
 
 
 def _rutor(svar: Svar, rad: dict[Any, Any]) -> Markup:
-    skilda = svar.delar["motsagelser"]
-    skiljer = ((skilda["namnd"] == rad["namnd"]) & (skilda["namndmal"] == rad["namndmal"])).any()
+    skiljer = (rad["namnd"], rad["namndmal"]) in _per(svar, "motsagelser", "namndmal")
     nadda, antal = int(rad["nadda"]), int(rad["jamforda"])
     return Markup('<span class="hud-mal-rutor" aria-hidden="true">{}{}</span> {}{}').format(
         Markup('<b class="full"></b>') * nadda,
@@ -123,14 +124,12 @@ def _bedomning(bedomning: Any) -> Markup:
 
 def _panel(svar: Svar, rad: dict[Any, Any]) -> Markup:
     """Det öppnade målets indikatorer: tabellen och vägen till målåret."""
-    alla = svar.delar["indikatorer"]
-    egna = alla[(alla["namnd"] == rad["namnd"]) & (alla["namndmal"] == rad["namndmal"])]
-    if egna.empty:
+    indikatorer = _per(svar, "indikatorer", "namndmal").get((rad["namnd"], rad["namndmal"]))
+    if not indikatorer:
         return Markup(
             '<div class="hud-mal-panel"><p class="hud-saknas">– Nämndmålet har inga indikatorer '
             "i källan.</p></div>"
         )
-    indikatorer = egna.to_dict("records")
     ar = svar.uppgifter["urval"].ar
     serier = {i["indikator"]: _serie(svar, i) for i in indikatorer}
     malar = {int(i["malvarde_ar"]) for i in indikatorer if pd.notna(i["malvarde_ar"])}
@@ -174,9 +173,17 @@ def _panel(svar: Svar, rad: dict[Any, Any]) -> Markup:
         '<table class="hud-tabell hud-mal-tabell"><caption class="hud-gomd">Indikatorer: {}'
         "</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>"
         '<p class="hud-mal-not">● utfall <b>|</b> etappmål ◇ målvärde. Grönt fält = den sida av '
-        "etappmålet som räknas som nådd. Varje rad har egen skala som inte börjar på noll.</p>"
+        "etappmålet som räknas som nådd. Varje rad har egen skala som inte börjar på noll.{}</p>"
         "{}</div>"
-    ).format(rad["namndmal"], rad["namndmal"], rad["namndmal"], huvud, kropp, vagen)
+    ).format(
+        rad["namndmal"],
+        rad["namndmal"],
+        rad["namndmal"],
+        huvud,
+        kropp,
+        "".join(_metodbrott(svar, i) for i in indikatorer),
+        vagen,
+    )
 
 
 def _indikatorrad(rad: dict[Any, Any], serie: list[tuple[int, Any]], ar: int) -> Markup:
@@ -227,13 +234,33 @@ def _status(rad: dict[Any, Any]) -> Markup:
     return markt
 
 
+@lru_cache(maxsize=32)
+def _per(svar: Svar, del_: str, vad: str) -> dict[tuple[str, str], list[dict[Any, Any]]]:
+    """Delens rader per nämnd och det som raden handlar om; delade av bildens alla rader."""
+    grupper = defaultdict(list)
+    for rad in svar.delar[del_].to_dict("records"):
+        grupper[rad["namnd"], rad[vad]].append(rad)
+    return dict(grupper)
+
+
 def _serie(svar: Svar, rad: dict[Any, Any]) -> list[tuple[int, Any]]:
-    ram = svar.delar["utfall"]
-    egna = ram[(ram["namnd"] == rad["namnd"]) & (ram["indikator"] == rad["indikator"])]
-    varden = dict(zip(egna["utfallsar"], egna["varde"], strict=True))
+    egna = _per(svar, "utfall", "indikator").get((rad["namnd"], rad["indikator"]), [])
+    varden = {utfall["utfallsar"]: utfall["varde"] for utfall in egna}
     if not varden:
         return []
-    return [(ar, varden.get(ar)) for ar in range(int(min(varden)), int(max(varden)) + 1)]
+    # Ett halvt år utan värde före brottet bryter linjen där mätmetoden byttes.
+    brott = {utfall["utfallsar"] - 0.5: None for utfall in egna if utfall["metodbrott"] is True}
+    hela = range(int(min(varden)), int(max(varden)) + 1)
+    return sorted({**{ar: varden.get(ar) for ar in hela}, **brott}.items())
+
+
+def _metodbrott(svar: Svar, rad: dict[Any, Any]) -> str:
+    """Noten om året då indikatorn började mätas på nytt sätt."""
+    egna = _per(svar, "utfall", "indikator").get((rad["namnd"], rad["indikator"]), [])
+    brott = [int(utfall["utfallsar"]) for utfall in egna if utfall["metodbrott"] is True]
+    if not brott:
+        return ""
+    return f" {rad['namn']} mäts på nytt sätt från {max(brott)}: linjen bryts där."
 
 
 def _kanda(serie: Iterable[tuple[int, Any]]) -> list[Punkt]:
@@ -270,8 +297,8 @@ def _romb(x: float, y: float, steg: float) -> Markup:
 
 
 def _form(slag: str, element: str, **matt: object) -> Markup:
-    attribut = Markup(" ").join(Markup('{}="{}"').format(k, v) for k, v in matt.items())
-    return Markup("<{} {} {}/>").format(Markup(element), Markup(_UTSEENDE[slag]), attribut)
+    attribut = " ".join(f'{k}="{v}"' for k, v in matt.items())  # våra egna mått, inga ord utifrån
+    return Markup(f"<{element} {_UTSEENDE[slag]} {attribut}/>")
 
 
 def _svg(bredd: int, hojd: int, *delar: Markup) -> Markup:
@@ -324,9 +351,8 @@ def _kula(rad: dict[Any, Any]) -> Markup:
 def _vag(svar: Svar, rad: dict[Any, Any], serie: list[tuple[int, Any]]) -> Markup:
     """Vägen från första utfall till målvärdet: utfall, etappmål per år och takten som behövs."""
     kanda, mal_ar, malvarde = _kanda(serie), int(rad["malvarde_ar"]), float(rad["malvarde"])
-    ram = svar.delar["etappmal"]
-    egna = ram[(ram["namnd"] == rad["namnd"]) & (ram["indikator"] == rad["indikator"])]
-    etapper = [(int(r.ar), float(r.varde)) for r in egna.itertuples() if pd.notna(r.varde)]
+    egna = _per(svar, "etappmal", "indikator").get((rad["namnd"], rad["indikator"]), [])
+    etapper = [(int(e["ar"]), float(e["varde"])) for e in egna if pd.notna(e["varde"])]
     x = _skala([serie[0][0], mal_ar], 14, 146)
     y = _skala([v for _, v in (*kanda, *etapper)] + [malvarde], 74, 20)
     (sista_ar, sista), (forsta_ar, forsta) = kanda[-1], kanda[0]
@@ -392,7 +418,7 @@ def _motsagelser(svar: Svar) -> Markup:
     rader = Markup("").join(
         Markup('<tr><th scope="row">{}</th><td class="tal"><strong>{}</strong></td><td>mot {}</td>'
                "<td>redovisat {}</td></tr>").format(
-            r["namn"],
+            _vems(svar, r),
             tal(r["varde"]),
             f"”{_text(r['operator']) or ''} {tal(r['mal'])}”".replace("” ", "”"),
             "uppnått" if r["uppnatt_rapporterad"] else "ej uppnått",
@@ -404,9 +430,22 @@ def _motsagelser(svar: Svar) -> Markup:
         '<caption class="hud-gomd">Etappmål där källan och räkningen skiljer sig</caption>'
         '<thead class="hud-gomd"><tr><th scope="col">Indikator</th><th scope="col">Utfall</th>'
         '<th scope="col">Etappmål</th><th scope="col">Källan</th></tr></thead><tbody>{}</tbody>'
-        '</table><p class="hud-mal-not">Ett utfall kan vara avrundat och det orundade ligga på '
-        "andra sidan gränsen. Båda uppgifterna står kvar.</p></section>"
-    ).format(svar.uppgifter["motsagelser"], rader)
+        '</table><p class="hud-mal-not">{}Båda uppgifterna står kvar.</p></section>'
+    ).format(
+        svar.uppgifter["motsagelser"],
+        rader,
+        "Ett utfall kan vara avrundat och det orundade ligga på andra sidan gränsen. "
+        if (svar.delar["motsagelser"]["varde"] == svar.delar["motsagelser"]["mal"]).any()
+        else "",
+    )
+
+
+def _vems(svar: Svar, rad: dict[Any, Any]) -> Markup:
+    """Indikatorns namn, med nämndens när flera visas."""
+    namnder = svar.uppgifter["namnder"]
+    if len(namnder) < 2:
+        return Markup("{}").format(rad["namn"])
+    return Markup("{} <small>{}</small>").format(rad["namn"], namnder[rad["namnd"]])
 
 
 def _utan_mal(svar: Svar) -> Markup:
@@ -432,17 +471,62 @@ def _omrade(namn: str | None) -> Markup:
 
 
 def _matris(svar: Svar) -> Markup:
-    """En rad per nämnd: antalet mål per bedömning och etappmålen som nås."""
+    """En rad per nämnd, minst andel nådda etappmål överst: mål per bedömning och etappmål."""
+    if svar.uppgifter["urval"].tillfalle == "plan":
+        return _planmatris(svar)
+    mal = svar.tabell.assign(bedomning=svar.tabell["bedomning"].fillna("Saknas"))
+    grader = sorted(mal["bedomning"].unique(), key=_gradordning)
+    summor = mal.groupby("namnd")[["nadda", "jamforda"]].sum()
+    andel = (summor["nadda"] / summor["jamforda"].where(summor["jamforda"] > 0)).to_dict()
+    ordning = sorted(
+        svar.uppgifter["namnder"].items(),
+        key=lambda par: 2.0 if pd.isna(andel[par[0]]) else andel[par[0]],
+    )
+    huvud = Markup("").join(
+        Markup('<th scope="col">{}</th>').format(
+            Markup("–&nbsp;Saknas") if grad == "Saknas" else chip(av_bedomning(grad), grad)
+        )
+        for grad in grader
+    )
     rader = Markup("").join(
-        _namndrad(svar, namnd, namn, svar.tabell[svar.tabell["namnd"] == namnd])
-        for namnd, namn in svar.uppgifter["namnder"].items()
+        _namndrad(svar, namnd, namn, mal[mal["namnd"] == namnd], grader) for namnd, namn in ordning
     )
     return Markup(
         '<table class="hud-tabell hud-mal-matris"><caption class="hud-gomd">Nämndmål per nämnd'
-        '</caption><thead><tr><th scope="col">Nämnd</th><th scope="col">Redovisad bedömning, antal '
-        'nämndmål</th><th scope="col" class="tal">Etappmål som nås, räknat</th></tr></thead>'
+        '</caption><thead><tr><th scope="col">Nämnd</th>{}<th scope="col" class="tal">'
+        'Etappmål som nås</th><td class="hud-stapelcell"></td></tr></thead>'
         "<tbody>{}</tbody></table>{}"
-    ).format(rader, _motsagelser(svar))
+    ).format(huvud, rader, _motsagelser(svar))
+
+
+def _planmatris(svar: Svar) -> Markup:
+    """En rad per nämnd med antalet nämndmål och årets etappmål, innan något är uppföljt."""
+    etappmal = svar.delar["etappmal"]
+    arets = etappmal[etappmal["ar"] == svar.uppgifter["urval"].ar]
+    rader = Markup("").join(
+        Markup(
+            '<tr><th scope="row"><a href="?{}" target="_self">{}</a></th>'
+            '<td class="tal" data-namn="Nämndmål">{}</td>'
+            '<td class="tal" data-namn="Etappmål">{}</td></tr>'
+        ).format(
+            _adress(svar.uppgifter["urval"], namnd),
+            namn,
+            int((svar.tabell["namnd"] == namnd).sum()),
+            int((arets["namnd"] == namnd).sum()),
+        )
+        for namnd, namn in svar.uppgifter["namnder"].items()
+    )
+    return Markup(
+        '<table class="hud-tabell hud-mal-lagen"><caption class="hud-gomd">Planerade mål per nämnd'
+        '</caption><thead><tr><th scope="col">Nämnd</th><th scope="col" class="tal">Nämndmål</th>'
+        '<th scope="col" class="tal">Etappmål för året</th></tr></thead><tbody>{}</tbody></table>'
+    ).format(rader)
+
+
+def _gradordning(grad: str) -> int:
+    return ("ej", "delvis", "hog", "uppnatt", "neutral", "saknas").index(
+        "saknas" if grad == "Saknas" else av_bedomning(grad)
+    )
 
 
 def _adress(urval: Urval, namnd: str) -> str:
@@ -450,32 +534,41 @@ def _adress(urval: Urval, namnd: str) -> str:
     return urlencode({**delar, "namnd": namnd})
 
 
-def _namndrad(svar: Svar, namnd: str, namn: str, mal: pd.DataFrame) -> Markup:
-    grader = mal["bedomning"].fillna("Saknas").value_counts(sort=False)
-    chips = Markup(" ").join(
-        chip("saknas" if grad == "Saknas" else av_bedomning(str(grad)), f"{grad}: {antal}")
-        for grad, antal in grader.items()
+def _namndrad(svar: Svar, namnd: str, namn: str, mal: pd.DataFrame, grader: list[str]) -> Markup:
+    antal = mal["bedomning"].value_counts()
+    celler = Markup("").join(
+        Markup('<td data-namn="{}">{}</td>').format(grad, antal.get(grad, "–")) for grad in grader
     )
+    nadda, jamforda = int(mal["nadda"].sum()), int(mal["jamforda"].sum())
+    bredd = round(100 * nadda / jamforda, 1) if jamforda else 0
+    stapel = Markup('<i class="hud-stapel hud-plus" style="left:0;width:{}%"></i>').format(bredd)
     return Markup(
-        '<tr><th scope="row"><a href="?{}" target="_self">{}</a></th><td>{}</td>'
-        '<td class="tal">{} av {}</td></tr>'
+        '<tr><th scope="row"><a href="?{}" target="_self">{}</a></th>{}'
+        '<td class="tal" data-namn="Etappmål som nås">{} av {}</td>'
+        '<td class="hud-stapelcell hud-mal-andel" aria-hidden="true">'
+        "{}</td></tr>"
     ).format(
         _adress(svar.uppgifter["urval"], namnd),
         namn,
-        chips,
-        int(mal["nadda"].sum()),
-        int(mal["jamforda"].sum()),
+        celler,
+        nadda,
+        jamforda,
+        stapel if jamforda else "",
     )
 
 
 def taktbild(svar: Svar, stil: Stil) -> Markup:
-    """Behövd takt bredvid uppnådd, en rad per indikator, sämst läge först."""
-    namnder = svar.uppgifter["namnder"] if svar.tabell["namnd"].nunique() > 1 else {}
+    """Behövd takt bredvid uppnådd, en rad per indikator, sämst läge först.
+
+    För flera nämnder blir det antalet indikatorer i varje läge, en rad per nämnd.
+    """
+    if svar.tabell["namnd"].nunique() > 1:
+        return _lagen(svar)
     rader = Markup("").join(
         Markup('<tbody><tr class="hud-mal-lage"><th scope="rowgroup" colspan="7">{} <small>{}'
                "</small></th></tr>{}</tbody>").format(
             LAGE[str(lage)], len(ram), Markup("").join(
-                _taktrad(r, namnder.get(r["namnd"], "")) for r in ram.to_dict("records"))
+                _taktrad(r) for r in ram.to_dict("records"))
         )
         for lage, ram in svar.tabell.groupby("lage", sort=False)
     )  # fmt: skip
@@ -495,17 +588,46 @@ def taktbild(svar: Svar, stil: Stil) -> Markup:
     )
 
 
-def _taktrad(rad: dict[Any, Any], namnd: str) -> Markup:
+def _lagen(svar: Svar) -> Markup:
+    """Antalet indikatorer per läge, den nämnd med störst andel på fel håll överst."""
+    antal = svar.tabell.groupby(["namnd", "lage"]).size().unstack(fill_value=0)
+    lagen = [lage for lage in LAGE if lage in antal.columns]
+    fel = antal.get("fel håll", 0) / antal.sum(axis=1)
+    huvud = Markup("").join(
+        Markup('<th scope="col" class="tal">{}</th>').format(LAGE[lage]) for lage in lagen
+    )
+    rader = Markup("").join(
+        Markup(
+            '<tr><th scope="row"><a href="mal?namnd={}" target="_self">{}</a></th>{}</tr>'
+        ).format(
+            quote(svar.uppgifter["namnder"][namnd]),
+            svar.uppgifter["namnder"][namnd],
+            Markup("").join(
+                Markup('<td class="tal" data-namn="{}">{}</td>').format(
+                    LAGE[lage], antal.loc[namnd, lage] or "–"
+                )
+                for lage in lagen
+            ),
+        )
+        for namnd in fel.sort_values(ascending=False, kind="stable").index
+    )
+    return Markup(
+        '<table class="hud-tabell hud-mal-lagen"><caption class="hud-gomd">Indikatorer per läge'
+        '</caption><thead><tr><th scope="col">Nämnd</th>{}</tr></thead><tbody>{}</tbody></table>'
+        '<p class="hud-mal-not">Välj en nämnd för att se indikatorerna en och en.</p>'
+    ).format(huvud, rader)
+
+
+def _taktrad(rad: dict[Any, Any]) -> Markup:
     ar = f"{int(rad['senaste_ar'])}" if pd.notna(rad["senaste_ar"]) else ""
     return Markup(
-        '<tr><th scope="row">{}{}</th><td>{}</td><td class="tal" data-namn="Utfall {}">{} '
+        '<tr><th scope="row">{}</th><td>{}</td><td class="tal" data-namn="Utfall {}">{} '
         '<small>{}</small></td><td class="tal" data-namn="Målvärde">{}</td>'
         '<td class="tal" data-namn="Hittills per år">{}</td>'
         '<td class="tal" data-namn="Behövs per år">{}</td>'
         '<td class="tal" data-namn="Mätpunkter">{}</td></tr>'
     ).format(
         rad["namn"],
-        Markup(" <small>{}</small>").format(namnd) if namnd else "",
         _lutningar(rad["uppnadd_takt"], rad["behovd_takt"]),
         ar,
         tal(rad["senaste"]),

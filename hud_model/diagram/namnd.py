@@ -23,8 +23,12 @@ _UPPDRAG: dict[str, tuple[Status, str]] = {
 
 
 def lage(svar: Svar, stil: Stil) -> Markup:
-    """Åtta rutor, en per mått, med länk till sidan där måttet utforskas."""
+    """En ruta per mått, med länk till sidan där måttet utforskas."""
     celler = svar.uppgifter["celler"]
+    matten = [
+        (m, *svar.uppgifter["rubriker"].get(m, MATT[m])[:1], MATT[m][2])
+        for m in svar.uppgifter["matt"]
+    ]
     rutor = Markup("").join(
         Markup('<li><a href="{}?namnd={}{}" target="_self">{}</a>{}</li>').format(
             sida,
@@ -35,11 +39,11 @@ def lage(svar: Svar, stil: Stil) -> Markup:
                 chip(celler[m].status, celler[m].text), bredvid(celler[m]), under(celler[m], stil)
             )
             if m in celler
-            else Markup('<div class="hud-rutrad">{}</div><small>Ej i det inlästa</small>').format(
-                chip("saknas", "Saknas")
+            else Markup('<div class="hud-rutrad">{}</div><small>{}</small>').format(
+                chip("saknas", "Saknas"), svar.uppgifter["varfor"].get(m, "Ej i det inlästa")
             ),
         )
-        for m, (titel, _, sida) in MATT.items()
+        for m, titel, sida in matten
     )
     return Markup('<ul class="hud-rutor">{}</ul>').format(rutor)
 
@@ -55,6 +59,7 @@ def uppdrag(svar: Svar, _stil: Stil) -> Markup:
                 for bit in (
                     "Från kommunfullmäktige" if pd.notna(r.fran_kf) and r.fran_kf else "",
                     f"Med {r.gemensamt_med}" if r.gemensamt_med else "",
+                    f"Kvar sedan {int(r.overfort_fran_ar)}" if pd.notna(r.overfort_fran_ar) else "",
                     r.sammanfattning if isinstance(r.sammanfattning, str) else "",
                 )
                 if bit

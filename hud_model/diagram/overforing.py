@@ -363,5 +363,27 @@ def per_namnd(svar: Svar, stil: Stil) -> Markup:
     return Markup(
         '<table class="hud-tabell hud-overforing">'
         '<caption class="hud-gomd">Resultatöverföring per nämnd</caption><thead><tr>'
-        '<th scope="col">Nämnd, {}</th>{}</tr></thead><tbody>{}</tbody></table>{}'
-    ).format(stil.enhet, huvud, rader, block if saknas else _TOMT)
+        '<th scope="col">Nämnd, {}</th>{}</tr></thead><tbody>{}{}</tbody></table>{}'
+    ).format(
+        stil.enhet,
+        huvud,
+        rader,
+        _samlat(svar.uppgifter["samlat"], kolumner, stil),
+        block if saknas else _TOMT,
+    )
+
+
+def _samlat(
+    samlat: dict[str, int] | None, kolumner: dict[str, tuple[str, str]], stil: Stil
+) -> Markup:
+    """Raden med alla nämnder tillsammans."""
+    if samlat is None:
+        return _TOMT
+    return Markup('<tr class="hud-summa"><th scope="row">Alla nämnder</th>{}</tr>').format(
+        _TOMT.join(
+            Markup('<td class="tal{}{}">{}</td>').format(
+                klass, _minus(samlat[k]), stil.belopp(samlat[k])
+            )
+            for k, (_, klass) in kolumner.items()
+        )
+    )

@@ -22,7 +22,7 @@ def matris(svar: Svar, stil: Stil) -> Markup:
     """Matrisen nämnd × mått i två former: tabell på bred skärm, kort på smal."""
     rader: Sequence[Rad] = svar.uppgifter["rader"]
     return Markup('<div class="hud-bred">{}</div><div class="hud-bara-smal">{}</div>').format(
-        _tabell(rader, stil), _kort(rader, stil)
+        _tabell(svar, rader, stil), _kort(svar, rader, stil)
     ) + forklaring("≠ Källan säger emot sig själv eller vår beräkning")
 
 
@@ -30,16 +30,20 @@ def _lank(sida: str, namnd: str, namn: str) -> str:
     return sida if namnd == KOMMUNEN else f"{sida}?namnd={quote(namn)}"
 
 
-def _tabell(rader: Sequence[Rad], stil: Stil) -> Markup:
+def _tabell(svar: Svar, rader: Sequence[Rad], stil: Stil) -> Markup:
+    matt: tuple[str, ...] = svar.uppgifter["matt"]
     huvud = Markup("").join(
-        Markup('<th scope="col">{}<small>{}</small></th>').format(ordet(titel), enhet)
-        for titel, enhet, _ in MATT.values()
+        Markup('<th scope="col">{}<small>{}</small></th>').format(
+            ordet(svar.uppgifter["rubriker"].get(m, MATT[m])[0]),
+            svar.uppgifter["rubriker"].get(m, MATT[m])[1],
+        )
+        for m in matt
     )
     kropp = []
-    for _, grupp in groupby(rader, key=lambda r: (r[0] == KOMMUNEN, _saknade(r[2]))):
+    for _, grupp in groupby(rader, key=lambda r: (r[0] == KOMMUNEN, _saknade(matt, r[2]))):
         lista = list(grupp)
-        block = _block(lista) if len(lista) > 1 else {}
-        kropp += [_rad(rad, nr, lista, block, stil) for nr, rad in enumerate(lista)]
+        block = _block(matt, lista) if len(lista) > 1 else {}
+        kropp += [_rad(svar, rad, nr, lista, block, stil) for nr, rad in enumerate(lista)]
     return Markup(
         '<table class="hud-matris"><caption class="hud-gomd">Nämnder och mått</caption><thead><tr>'
         '<th scope="col">Nämnd<small>mest att åtgärda överst</small></th>{}</tr></thead>'
@@ -47,15 +51,15 @@ def _tabell(rader: Sequence[Rad], stil: Stil) -> Markup:
     ).format(huvud, Markup("").join(kropp))
 
 
-def _saknade(celler: dict[str, Cell]) -> tuple[str, ...]:
-    return tuple(m for m in MATT if m not in celler)
+def _saknade(matt: tuple[str, ...], celler: dict[str, Cell]) -> tuple[str, ...]:
+    return tuple(m for m in matt if m not in celler)
 
 
-def _block(lista: list[Rad]) -> dict[str, int]:
+def _block(alla: tuple[str, ...], lista: list[Rad]) -> dict[str, int]:
     """Första måttet i varje följd av saknade mått → följdens längd."""
     ut: dict[str, int] = {}
     start = None
-    for matt in MATT:
+    for matt in alla:
         if matt in lista[0][2]:
             start = None
         elif start is None:
@@ -66,18 +70,24 @@ def _block(lista: list[Rad]) -> dict[str, int]:
     return ut
 
 
-def _rad(rad: Rad, nr: int, lista: list[Rad], block: dict[str, int], stil: Stil) -> Markup:
+def _rad(
+    svar: Svar, rad: Rad, nr: int, lista: list[Rad], block: dict[str, int], stil: Stil
+) -> Markup:
     id_, namn, celler = rad
     rutor = []
-    for matt in MATT:
+    for matt in svar.uppgifter["matt"]:
         if matt in celler:
             rutor.append(_ruta(celler[matt], _lank(MATT[matt][2], id_, namn), namn, matt, stil))
         elif len(lista) == 1:
-            rutor.append(Markup("<td>{}</td>").format(chip("saknas", "Saknas")))
+            rutor.append(
+                Markup("<td>{}<small>{}</small></td>").format(
+                    chip("saknas", "Saknas"), svar.uppgifter["varfor"].get((id_, matt), "")
+                )
+            )
         elif nr == 0 and matt in block:
             rutor.append(_saknasblock(lista, matt, block))
     lank = (
-        Markup("{}<small>enligt källan</small>").format(namn)
+        Markup("{}<small>{}</small>").format(namn, svar.uppgifter["kommunen"])
         if id_ == KOMMUNEN
         else Markup('<a href="{}" target="_self">{}</a>').format(_lank("namnd", id_, namn), namn)
     )
@@ -159,28 +169,36 @@ def trend(varden: Sequence[float]) -> Markup:
     ).format(" ".join(f"{x},{y}" for x, y in punkter), *punkter[-1])
 
 
-def _kort(rader: Sequence[Rad], stil: Stil) -> Markup:
+def _kort(svar: Svar, rader: Sequence[Rad], stil: Stil) -> Markup:
     kort = []
     for id_, namn, celler in rader:
-        saknade = _saknade(celler)
+        saknade = _saknade(svar.uppgifter["matt"], celler)
         rutor = Markup("").join(
             Markup('<tr><th scope="row">{}</th><td>{}</td><td><small>{}</small></td></tr>').format(
-                ordet(MATT[m][0]),
+                ordet(svar.uppgifter["rubriker"].get(m, MATT[m])[0]),
                 chip(c.status, c.text),
                 under(c, stil),  # type: ignore[arg-type]
             )
             for m, c in celler.items()
         )
-        if saknade:
-            rutor += Markup(
-                '<tr><th scope="row">{}</th><td>{}</td><td><small>{}</small></td></tr>'
-            ).format(
-                MATT[saknade[0]][0] if len(saknade) == 1 else f"Övriga {len(saknade)} mått",
-                chip("saknas", "Saknas"),
-                "Rapporten är inte inläst"
-                if id_ != KOMMUNEN and len(saknade) > 1
-                else "Ej i källan",
+        varfor = {m: text for m in saknade if (text := svar.uppgifter["varfor"].get((id_, m)))}
+        ovriga = [m for m in saknade if m not in varfor]
+        luckor = [(ordet(MATT[m][0]), text) for m, text in varfor.items()]
+        if ovriga:
+            luckor.append(
+                (
+                    MATT[ovriga[0]][0] if len(ovriga) == 1 else f"Övriga {len(ovriga)} mått",
+                    "Rapporten är inte inläst"
+                    if id_ != KOMMUNEN and len(ovriga) > 1
+                    else "Ej i källan",
+                )
             )
+        rutor += Markup("").join(
+            Markup('<tr><th scope="row">{}</th><td>{}</td><td><small>{}</small></td></tr>').format(
+                vad, chip("saknas", "Saknas"), text
+            )
+            for vad, text in luckor
+        )
         rubrik = (
             Markup("{}").format(namn)
             if id_ == KOMMUNEN

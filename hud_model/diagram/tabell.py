@@ -57,6 +57,8 @@ RUBRIKER = {
     "antal_harlett": "Antal härlett",
     "antal_harlett_fore": "Antal före härlett",
     "matt": "Mått",
+    "metodbrott": "Ny mätmetod",
+    "overfort_fran_ar": "Kvar sedan",
     "varde": "Värde",
     "varde_foregaende": "Värde året före",
     "ar": "År",
@@ -182,16 +184,14 @@ def tabell(ram: pd.DataFrame, stil: Stil, beskrivning: str = "") -> Markup:
         )
         for k in ram
     )
-    rader = Markup("").join(
-        Markup("<tr>{}</tr>").format(
-            Markup("").join(
-                Markup("<td{}>{}</td>").format(
-                    Markup(' class="tal"') if k in tal_ else "", cell(k, v, stil)
-                )
-                for k, v in zip(ram.columns, rad, strict=True)
-            )
+    # Varje cell skyddas för sig och fogas som text: Markup.format per cell kostar mer än resten.
+    kolumner = [(k, '<td class="tal">' if k in tal_ else "<td>") for k in ram]
+    rader = Markup(
+        "".join(
+            f"<tr>{''.join(f'{td}{escape(cell(k, v, stil))}</td>' for (k, td), v in par)}</tr>"
+            for rad in ram.itertuples(index=False, name=None)
+            if (par := zip(kolumner, rad, strict=True))
         )
-        for rad in ram.itertuples(index=False, name=None)
     )
     text = f"{beskrivning} ({stil.enhet})" if belopp and beskrivning else beskrivning
     return Markup(

@@ -10,12 +10,13 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from hud_model.tabeller import NYCKELTAL, NYCKELTALSVARDE, PAKETTABELLER, Kolumn, Tabell
+from hud_model.katalog import pahittad
+from hud_model.tabeller import NYCKELTAL, NYCKELTALSVARDE, PAKETTABELLER, TABELLER, Kolumn, Tabell
 
 _TYP = {
     "text": {"type": "string"},
@@ -25,17 +26,29 @@ _TYP = {
     "datum": {"type": "date", "format": "%Y-%m-%d"},
     "tid": {"type": "datetime", "format": "%Y-%m-%dT%H:%M:%S.%fZ"},
 }
+
 _KOLADAS = {
     "path": "https://www.kolada.se/om-oss/api/",
     "title": "Fri användning; oförändrade värden anges med Källa: Kolada, egna bearbetningar inte",
+}
+_FORM = {
+    "csv": {"mediatype": "text/csv", "encoding": "utf-8"},
+    "parquet": {"mediatype": "application/vnd.apache.parquet"},
 }
 
 
 def datapaket(tabeller: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
     """Filnamn → innehåll för hela paketet, `datapackage.json` först."""
     filer = {f"{namn}.csv": som_csv(t, tabeller[namn]) for namn, t in PAKETTABELLER.items()}
-    beskrivning = json.dumps(_paket(tabeller), ensure_ascii=False, indent=2) + "\n"
-    return {"datapackage.json": beskrivning.encode(), **filer}
+    return {"datapackage.json": beskrivning(tabeller), **filer}
+
+
+def beskrivning(
+    tabeller: Mapping[str, pd.DataFrame], resurser: Iterable[str] = PAKETTABELLER, form: str = "csv"
+) -> bytes:
+    """Paketets `datapackage.json`: schema, källor och licens, med en fil per tabell i formen."""
+    paket = _paket(tabeller, [_resurs(TABELLER[namn], form) for namn in resurser])
+    return (json.dumps(paket, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def som_zip(filer: Mapping[str, bytes]) -> bytes:
@@ -78,12 +91,15 @@ def _cell(kolumn: Kolumn, varde: Any) -> str:
     return str(varde)
 
 
-def _paket(tabeller: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+def _paket(tabeller: Mapping[str, pd.DataFrame], resurser: list[dict[str, Any]]) -> dict[str, Any]:
     inlasningar = tabeller["inlasning"].sort_values("id")
+    markningar = [text for kod in sorted(set(inlasningar["kommun"])) if (text := pahittad(kod))]
+    titel = "Huddinge uppföljning: modellens tabeller"
     return {
         "name": "huddinge-uppfoljning",
-        "title": "Huddinge uppföljning: modellens tabeller",
-        "description": (
+        "title": f"{titel} ({', '.join(markningar)})" if markningar else titel,
+        "description": "".join(f"{text}. " for text in markningar)
+        + (
             "Mål, ekonomi och internkontroll ur nämndernas rapporter. Rapporterade och beräknade "
             "uppgifter står bredvid varandra; varje rad bär sin inläsning och sin plats i källan."
         ),
@@ -91,11 +107,11 @@ def _paket(tabeller: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
         "licenses": [
             {"name": "CC0-1.0", "title": "Creative Commons CC0 1.0 Universell"},
         ],
-        "resources": [_resurs(t) for t in PAKETTABELLER.values()],
+        "resources": resurser,
     }
 
 
-def _resurs(tabell: Tabell) -> dict[str, Any]:
+def _resurs(tabell: Tabell, form: str) -> dict[str, Any]:
     frammande = [
         {"fields": k.namn, "reference": {"resource": k.till[0], "fields": k.till[1]}}
         for k in tabell.kolumner
@@ -108,18 +124,16 @@ def _resurs(tabell: Tabell) -> dict[str, Any]:
     }
     if frammande:
         schema["foreignKeys"] = frammande
-    villkor = {"licenses": [_KOLADAS]} if tabell in (NYCKELTAL, NYCKELTALSVARDE) else {}
     return {
         "name": tabell.namn,
         "type": "table",
-        "path": f"{tabell.namn}.csv",
+        "path": f"{tabell.namn}.{form}",
         "title": tabell.titel,
         "description": tabell.betydelse,
         "scheme": "file",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        **villkor,
+        "format": form,
+        **_FORM[form],
+        **({"licenses": [_KOLADAS]} if tabell in (NYCKELTAL, NYCKELTALSVARDE) else {}),
         "schema": schema,
     }
 

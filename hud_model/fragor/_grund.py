@@ -49,13 +49,14 @@ def beror_pa(*falt: str) -> Callable[[Fraga], Fraga]:
     """
 
     def dekorera(fraga: Fraga) -> Fraga:
-        sparad = lru_cache(maxsize=128)(fraga)
+        sparad = lru_cache(maxsize=256)(fraga)
 
         @wraps(fraga)
         def svara(lager: Lager, urval: Urval) -> Svar:
             fullt = replace(urval, version=versionen(lager, urval))
             return sparad(lager, replace(_INGET, **{namn: getattr(fullt, namn) for namn in falt}))
 
+        svara.falt = falt
         return svara
 
     return dekorera
@@ -119,9 +120,24 @@ def _perioden(
     return lager.las(tabell, version=version, kommun=kommun, ar=ar, tillfalle=tillfalle)
 
 
+def resultatrader(lager: Lager, urval: Urval) -> pd.DataFrame:
+    """Resultaträkningens rader; där helårets utfall inte finns ännu står delårets prognos.
+
+    `prognos` är sant för de raderna, och avvikelsen är då prognos − budget.
+    """
+    ram = valda(lager, "resultatrakning", urval)
+    prognos = valda(lager, "prognos", urval).set_index(["namnd", "post"])["prognos_kr"]
+    vantat = prognos.reindex(pd.MultiIndex.from_frame(ram[["namnd", "post"]])).to_numpy()
+    vantat = pd.Series(vantat, index=ram.index, dtype="Int64").where(ram["utfall_kr"].isna())
+    ram["prognos"] = vantat.notna()
+    ram["utfall_kr"] = ram["utfall_kr"].fillna(vantat)
+    ram["avvikelse_kr"] = ram["avvikelse_kr"].fillna(vantat - ram["budget_kr"])
+    return ram
+
+
 def avvikelserader(lager: Lager, urval: Urval) -> pd.DataFrame:
     """Resultaträkningens sista rad, årets resultat, per nämnd i urvalet."""
-    ram = valda(lager, "resultatrakning", urval)
+    ram = resultatrader(lager, urval)
     return ram[ram["post"].str.casefold() == RESULTAT]
 
 
@@ -150,14 +166,30 @@ def titlar(lager: Lager, version: int) -> Mapping[str, str]:
     return dict(zip(ram["id"], ram["titel"], strict=True))
 
 
-def saknas(urval: Urval, vad: str, namn: str | None = None) -> str:
+def saknas(lager: Lager, urval: Urval, vad: str, namn: str | None = None) -> str:
     """Meningen som förklarar ett tomt svar: vad som saknas och vilken inläsning som fyller det."""
     vem = f"{namn[:1].lower()}{namn[1:]}" if namn else "nämnden"
-    rapport = RAPPORT[urval.tillfalle]
-    return (
-        f"{vad} saknas för {vem} {urval.ar} ({TILLFALLE[urval.tillfalle].lower()}). "
-        f"De kommer med nämndens {rapport} {urval.ar}, som inte är inläst."
+    rapport, tillfalle = (
+        f"{RAPPORT[urval.tillfalle]} {urval.ar}",
+        TILLFALLE[urval.tillfalle].lower(),
     )
+    if _inlast(lager, urval):
+        senare = "" if urval.tillfalle == "bokslut" else " Se bokslutet."
+        vems = f"{vem}s {rapport}" if namn else f"det som är inläst för {urval.ar} ({tillfalle})"
+        return f"{vad} finns inte i {vems}.{senare}"
+    return (
+        f"{vad} saknas för {vem} {urval.ar} ({tillfalle}). "
+        f"De kommer med nämndens {rapport}, som inte är inläst."
+    )
+
+
+def _inlast(lager: Lager, urval: Urval) -> bool:
+    """Sant när nämndens egen rapport, eller alla nämnders, är inläst för perioden."""
+    ram = lager.las("inlasning", version=urval.version, kommun=urval.kommun, ar=urval.ar)
+    har = set(ram.loc[ram["tillfalle"] == urval.tillfalle, "namnd"].dropna())
+    if urval.namnd is not None:
+        return urval.namnd in har
+    return bool(har) and har >= set(arets_namnder(lager, urval))
 
 
 def avstamda(lager: Lager, version: int, kommun: str | None = None) -> tuple[Anmarkning, ...]:

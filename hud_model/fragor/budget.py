@@ -15,6 +15,7 @@ from hud_model.fragor._grund import (
     ensam,
     kallor,
     namndnamn,
+    resultatrader,
     saknas,
     sifferord,
     valda,
@@ -26,6 +27,10 @@ from hud_model.regler.avvikelse import Delning, avvikelse_procent, delning
 from hud_model.tal import skriv_mnkr, skriv_procent, skriv_tal
 
 KOSTNADER = "verksamhetens kostnader"
+OFORKLARAD = "Ingen förklaring"
+_VAGER = 0.1
+"""Så stor del av den största avvikelsen ska en skillnad åt andra hållet ha för att nämnas."""
+_BELOPP = ["budget_kr", "utfall_kr", "avvikelse_kr"]
 
 
 def _mnkr(kr: float) -> str:
@@ -37,7 +42,8 @@ def avvikelse_per_namnd(lager: Lager, urval: Urval) -> Svar:
     """Budgetavvikelse per nämnd, kronor (minus = underskott), störst underskott först.
 
     `tabell`: namnd, namn, budget_kr, utfall_kr, avvikelse_kr, avvikelse_procent, teknisk_kr,
-    verklig_kr. `uppgifter["saknas"]`: namnen på nämnder utan ekonomi.
+    verklig_kr. Vid delår är utfallet helårets prognos. `uppgifter`: saknas (namnen på nämnder utan
+    ekonomi), utfallsord, och samlat (summan av alla nämnder, när allas ekonomi är inläst).
     """
     namn = namndnamn(lager, urval)
     ram = avvikelserader(lager, urval).dropna(subset=["avvikelse_kr"])
@@ -64,32 +70,65 @@ def avvikelse_per_namnd(lager: Lager, urval: Urval) -> Svar:
     )
     arets = arets_namnder(lager, urval)
     utan = sorted(set(arets) - set(tabell["namnd"]), key=lambda id_: svensk_ordning(namn[id_]))
-    minus = tabell[tabell["avvikelse_kr"] < 0] if len(tabell) else tabell
-    if len(minus):
-        storst = minus.iloc[0]
-        rubrik = f"{storst['namn']} har störst underskott: {skriv_mnkr(storst['avvikelse_kr'])}"
-    elif len(tabell):
-        rubrik = "Ingen inläst nämnd har underskott"
-    else:
-        rubrik = "Ingen nämnds ekonomi är inläst"
+    vantat = bool(ram["prognos"].any())
+    samlat = None if utan or len(tabell) < 2 else tabell[_BELOPP].sum().astype(int).to_dict()
     return Svar(
         "avvikelse_per_namnd",
-        rubrik,
+        _storst_underskott(tabell, vantat),
         tabell,
-        ingress=(
-            f"Ekonomin är inläst för {sifferord(len(tabell))} av {sifferord(len(arets))} nämnder."
-            if utan
-            else "Alla nämnders ekonomi är inläst."
-            if arets
-            else ""
-        ),
+        ingress=_samlad_ingress(tabell, samlat, vantat, utan, len(arets)),
+        bildrubrik="Nämnderna, störst underskott överst" if len(tabell) else "",
         kallor=kallor(lager, urval, ram),
-        regel="Avvikelse = utfall − budget. Procent = 100 × avvikelse / |budget|.",
-        uppgifter={"saknas": [namn[id_] for id_ in utan]},
-        tom_for="" if len(tabell) else saknas(urval, "Ekonomiska uppgifter"),
+        regel="Avvikelse = utfall − budget. Procent = 100 × avvikelse / |budget|."
+        + (" Utfallet är helårets prognos." if vantat else ""),
+        uppgifter={
+            "saknas": [namn[id_] for id_ in utan],
+            "utfallsord": "Prognos" if vantat else "Utfall",
+            "samlat": samlat,
+        },
+        tom_for="" if len(tabell) else saknas(lager, urval, "Ekonomiska uppgifter"),
     )
 
 
+def _storst_underskott(tabell: pd.DataFrame, vantat: bool) -> str:
+    if tabell.empty:
+        return "Ingen nämnds ekonomi är inläst"
+    storst = tabell.iloc[0]
+    if storst["avvikelse_kr"] >= 0:
+        return f"Ingen inläst nämnd {'väntar' if vantat else 'har'} underskott"
+    har = "väntar" if vantat else "har"
+    return f"{storst['namn']} {har} störst underskott: {skriv_mnkr(storst['avvikelse_kr'])}"
+
+
+def _samlad_ingress(
+    tabell: pd.DataFrame,
+    samlat: dict[str, int] | None,
+    vantat: bool,
+    utan: list[str],
+    antal: int,
+) -> str:
+    if utan:
+        return f"Ekonomin är inläst för {sifferord(len(tabell))} av {sifferord(antal)} nämnder."
+    if samlat is None:
+        return "Alla nämnders ekonomi är inläst." if antal else ""
+    delar = []
+    for sort, egna in (
+        ("underskott", tabell[tabell["avvikelse_kr"] < 0]),
+        ("överskott", tabell[tabell["avvikelse_kr"] > 0]),
+    ):
+        if len(egna):
+            ord_ = "nämnd" if len(egna) == 1 else "nämnder"
+            summa = skriv_mnkr(abs(int(egna["avvikelse_kr"].sum())))
+            delar.append(f"{sifferord(len(egna))} {ord_} {sort} på {summa}")
+    procent = skriv_procent(_procent(samlat["budget_kr"], samlat["utfall_kr"]) or 0, 1, tecken=True)
+    har = "Prognosen ger" if vantat else "Tillsammans har"
+    return (
+        f"{har} {' och '.join(delar) or 'alla budget i balans'}. Samlat "
+        f"{skriv_mnkr(samlat['avvikelse_kr'], tecken=True)} ({procent})."
+    )
+
+
+@beror_pa(*PERIODEN, "namnd")
 def budgetlage(lager: Lager, urval: Urval) -> Svar:
     """En nämnds väg från budget till utfall i kronor; minus försämrar resultatet.
 
@@ -99,19 +138,20 @@ def budgetlage(lager: Lager, urval: Urval) -> Svar:
     """
     urval = ensam(lager, urval, "resultatrakning")
     namn = namndnamn(lager, urval).get(urval.namnd or "")
-    ram = valda(lager, "resultatrakning", urval).sort_values("ordning", ignore_index=True)
+    ram = resultatrader(lager, urval).sort_values("ordning", ignore_index=True)
     hel = ram[(ram["post"].str.casefold() == RESULTAT) & ram["avvikelse_kr"].notna()]
     tabell = ram[["post", "budget_kr", "utfall_kr", "avvikelse_kr", "foregaende_ar_kr"]]
     if hel.empty or urval.namnd is None:
         rubrik = f"{namn or 'Nämnden'} har ingen inläst ekonomi"
-        return _tomt("budgetlage", rubrik, tabell, urval, "Budget och utfall", namn)
+        return _tomt(lager, "budgetlage", rubrik, tabell, urval, "Budget och utfall", namn)
     total = hel.iloc[0]
     forklaringar = valda(lager, "avvikelseforklaring", urval)
     kapital = valda(lager, "eget_kapital", urval)
     avrakning = kapital["avrakning_kr"].iloc[0] if len(kapital) else pd.NA
     delar = delning(total["avvikelse_kr"], None if pd.isna(avrakning) else avrakning)
     procent = _procent(total["budget_kr"], total["utfall_kr"])
-    rubrik = _rubrik(str(namn), int(total["avvikelse_kr"]), procent, delar)
+    vantat = bool(total["prognos"])
+    rubrik = _rubrik(str(namn), int(total["avvikelse_kr"]), procent, delar, vantat)
     tolerans = katalog().parameter("avstamning_tolerans_kr_per_term", urval.ar)
     steg = _steg(ram, forklaringar, int(total["avvikelse_kr"]), tolerans)
     verklig_procent = _andel(delar.verklig_kr, total["budget_kr"])
@@ -120,11 +160,13 @@ def budgetlage(lager: Lager, urval: Urval) -> Svar:
         rubrik,
         tabell,
         ingress=_ingress(steg, forklaringar),
-        bildrubrik=_vager_tyngst(ram),
+        bildrubrik=_vager_tyngst(ram, vantat),
         bildtext=(
             "Skrafferat = teknisk del: kapitalkostnader och bidrag till dem. "
-            "Skalan börjar inte vid noll."
-        ),
+            if (steg["slag"] == "teknisk").any()
+            else ""
+        )
+        + "Skalan börjar inte vid noll.",
         kallor=kallor(lager, urval, ram, kapital, forklaringar),
         regel=(
             "Avvikelse = utfall − budget. Teknisk del = det som avräknas för kapitalkostnader; "
@@ -140,17 +182,24 @@ def budgetlage(lager: Lager, urval: Urval) -> Svar:
             "teknisk_kr": delar.teknisk_kr,
             "verklig_kr": delar.verklig_kr,
             "verklig_procent": verklig_procent,
+            "utfallsord": "Prognos" if vantat else "Utfall",
         },
     )
 
 
 def _tomt(
-    fraga: str, rubrik: str, ram: pd.DataFrame, urval: Urval, vad: str, namn: str | None
+    lager: Lager,
+    fraga: str,
+    rubrik: str,
+    ram: pd.DataFrame,
+    urval: Urval,
+    vad: str,
+    namn: str | None,
 ) -> Svar:
     """Ett tomt svar: uppgifterna saknas, eller så har flera nämnder dem och ingen är vald."""
     if urval.namnd is None and len(ram):
         return Svar(fraga, "Välj en nämnd", ram.iloc[:0], tom_for="Välj en nämnd i raden ovan.")
-    return Svar(fraga, rubrik, ram.iloc[:0], tom_for=saknas(urval, vad, namn))
+    return Svar(fraga, rubrik, ram.iloc[:0], tom_for=saknas(lager, urval, vad, namn))
 
 
 def _procent(budget_kr: int, utfall_kr: int) -> float | None:
@@ -162,14 +211,16 @@ def _andel(kr: int | None, budget_kr: int) -> float | None:
     return None if kr is None or not budget_kr else 100 * kr / abs(int(budget_kr))
 
 
-def _rubrik(namn: str, avvikelse_kr: int, procent: float | None, delar: Delning) -> str:
-    over = "över" if avvikelse_kr < 0 else "under"
-    rubrik = f"{namn} gick {_mnkr(avvikelse_kr)} mnkr {over} budget"
+def _rubrik(
+    namn: str, avvikelse_kr: int, procent: float | None, delar: Delning, vantat: bool
+) -> str:
+    gick = f"väntas gå {_mnkr(avvikelse_kr)}" if vantat else f"gick {_mnkr(avvikelse_kr)}"
+    rubrik = f"{namn} {gick} mnkr {'över' if avvikelse_kr < 0 else 'under'} budget"
     if not avvikelse_kr:
-        rubrik = f"{namn} höll sin budget"
+        rubrik = f"{namn} {'väntas hålla' if vantat else 'höll'} sin budget"
     if procent is not None and avvikelse_kr:
         rubrik += f" ({skriv_procent(procent, 1)})"
-    if delar.teknisk_kr is None or delar.verklig_kr is None:
+    if not delar.teknisk_kr or delar.verklig_kr is None:
         return rubrik
     tecken = {kr < 0 for kr in (avvikelse_kr, delar.teknisk_kr, delar.verklig_kr) if kr}
     teknisk, verklig = (
@@ -179,15 +230,16 @@ def _rubrik(namn: str, avvikelse_kr: int, procent: float | None, delar: Delning)
     return f"{rubrik}; {teknisk} är tekniskt och {verklig} verkligt"
 
 
-def _vager_tyngst(ram: pd.DataFrame) -> str:
+def _vager_tyngst(ram: pd.DataFrame, vantat: bool) -> str:
+    fran_till = f"Från budget till {'prognos' if vantat else 'utfall'}"
     poster = ram[~ram["post"].str.casefold().isin([RESULTAT, KOSTNADER])]
     poster = poster[poster["avvikelse_kr"].notna()]
     if poster.empty:
-        return "Från budget till utfall"
+        return fran_till
     samst = poster.loc[poster["avvikelse_kr"].idxmin()]
     bast = poster.loc[poster["avvikelse_kr"].idxmax()]
     ned = skriv_mnkr(samst["avvikelse_kr"])
-    text = f"Från budget till utfall: {_kort(samst['post']).lower()} {ned}"
+    text = f"{fran_till}: {_kort(samst['post']).lower()} {ned}"
     if bast["avvikelse_kr"] > 0:
         text += (
             f" mot {_kort(bast['post']).lower()} {skriv_mnkr(bast['avvikelse_kr'], tecken=True)}"
@@ -204,6 +256,8 @@ def _ingress(steg: pd.DataFrame, forklaringar: pd.DataFrame) -> str:
     text = ", ".join(d for d in delar if d)
     med = forklaringar["belopp_kr"].notna().sum()
     meningar = [f"{text[:1].upper()}{text[1:]}."] if text else []
+    if forklaringar.empty:
+        return " ".join(meningar)
     ord_ = "orsak" if med == 1 else "orsaker"
     meningar.append(f"{sifferord(int(med)).capitalize()} {ord_} har belopp.")
     return " ".join(meningar)
@@ -217,27 +271,27 @@ def _steg(
     Det som posterna inte förklarar av avvikelsen är ett eget steg, om det är mer än källans
     avrundning (tolerans per post).
     """
-    teknisk = forklaringar[(forklaringar["slag"] == "teknisk") & forklaringar["belopp_kr"].notna()]
+    alla = forklaringar.to_dict("records")
     rader = []
     for rad in ram.itertuples():
         if rad.post.casefold() in (RESULTAT, KOSTNADER) or pd.isna(rad.avvikelse_kr):
             continue
-        egna = teknisk[teknisk["omrade"] == rad.post]
-        rest = rad.avvikelse_kr - egna["belopp_kr"].sum()
-        rader += [
-            {"post": rad.post, "slag": "teknisk", "namn": t.orsak, "belopp_kr": t.belopp_kr}
-            for t in egna.itertuples()
+        om_posten = [f for f in alla if f["omrade"] == rad.post]
+        i_ord = [f["orsak"] for f in om_posten if pd.isna(f["belopp_kr"])]
+        egna = [
+            {"post": rad.post, "slag": "teknisk", "namn": f["orsak"], "belopp_kr": f["belopp_kr"]}
+            for f in om_posten
+            if f["slag"] == "teknisk" and pd.notna(f["belopp_kr"])
         ]
-        i_ord = forklaringar[
-            (forklaringar["omrade"] == rad.post) & forklaringar["belopp_kr"].isna()
-        ]
+        rest = rad.avvikelse_kr - sum(steg["belopp_kr"] for steg in egna)
+        rader += egna
         namn = _kort(rad.post)
-        if len(egna):
-            namn = i_ord["orsak"].iloc[0] if len(i_ord) == 1 else f"{namn}, övrigt"
+        if egna:
+            namn = i_ord[0] if len(i_ord) == 1 else f"{namn}, övrigt"
         rader.append(
             {
                 "post": rad.post,
-                "slag": "ovrig" if len(egna) else "hel",
+                "slag": "ovrig" if egna else "hel",
                 "namn": namn,
                 "belopp_kr": rest,
             }
@@ -259,6 +313,7 @@ def _kort(post: str) -> str:
     return post.removeprefix("Verksamhetens ").capitalize()
 
 
+@beror_pa(*PERIODEN, "namnd")
 def teknisk_delning(lager: Lager, urval: Urval) -> Svar:
     """Årets avvikelse delad i teknisk och verklig del, kronor; minus = underskott.
 
@@ -275,7 +330,9 @@ def teknisk_delning(lager: Lager, urval: Urval) -> Svar:
         rubrik = "Vad som är tekniskt och verkligt går inte att skilja åt"
         tabell = kapital.rename(columns={"namnd": "namn", "avrakning_kr": "belopp_kr"})
         vad = "Uppgifter om avräkning för kapitalkostnader"
-        return _tomt("teknisk_delning", rubrik, tabell[["namn", "belopp_kr"]], urval, vad, namn)
+        return _tomt(
+            lager, "teknisk_delning", rubrik, tabell[["namn", "belopp_kr"]], urval, vad, namn
+        )
     delar = delning(int(hel["avvikelse_kr"].iloc[0]), int(kapital["avrakning_kr"].iloc[0]))
     assert delar.teknisk_kr is not None and delar.verklig_kr is not None
     forklaringar = valda(lager, "avvikelseforklaring", urval)
@@ -291,14 +348,19 @@ def teknisk_delning(lager: Lager, urval: Urval) -> Svar:
         rader.append({"namn": "Utan beloppsatt förklaring (beräknat)", "belopp_kr": rest})
     rader.append({"namn": "Teknisk del", "belopp_kr": delar.teknisk_kr})
     verklig_procent = _andel(delar.verklig_kr, hel["budget_kr"].iloc[0])
-    rubrik = f"Kvar efter avräkning: {skriv_mnkr(delar.verklig_kr)}"
-    if verklig_procent is not None:
-        rubrik += f", eller {skriv_procent(verklig_procent, 1)} av budgeten"
+    if not delar.teknisk_kr:
+        rubrik = "Inget räknas av: hela avvikelsen är nämndens egen"
+    else:
+        rubrik = f"Kvar efter avräkning: {skriv_mnkr(delar.verklig_kr)}"
+        if verklig_procent is not None:
+            rubrik += f", eller {skriv_procent(verklig_procent, 1)} av budgeten"
     return Svar(
         "teknisk_delning",
         rubrik,
         pd.DataFrame(rader),
-        ingress=f"Årets avvikelse {skriv_mnkr(hel['avvikelse_kr'].iloc[0])}, delad",
+        ingress=f"Årets avvikelse {skriv_mnkr(hel['avvikelse_kr'].iloc[0])}, delad"
+        if delar.teknisk_kr
+        else "",
         kallor=kallor(lager, urval, kapital, teknisk),
         regel="Teknisk del = −avräkningen = årets avvikelse − balansresultatet.",
         uppgifter={"teknisk_kr": delar.teknisk_kr, "verklig_kr": delar.verklig_kr},
@@ -306,6 +368,7 @@ def teknisk_delning(lager: Lager, urval: Urval) -> Svar:
     )
 
 
+@beror_pa(*PERIODEN, "namnd")
 def driftlage(lager: Lager, urval: Urval) -> Svar:
     """Driften per verksamhet i två nivåer, kronor (minus = underskott), störst underskott först.
 
@@ -327,7 +390,7 @@ def driftlage(lager: Lager, urval: Urval) -> Svar:
     ]
     if ram.empty or urval.namnd is None:
         rubrik = "Driften per verksamhet är inte inläst"
-        return _tomt("driftlage", rubrik, ram[kolumner], urval, "Drift per verksamhet", namn)
+        return _tomt(lager, "driftlage", rubrik, ram[kolumner], urval, "Drift per verksamhet", namn)
     omraden = ram[ram["niva"] == "omrade"].sort_values("avvikelse_kr")
     delar = [
         pd.concat(
@@ -341,7 +404,11 @@ def driftlage(lager: Lager, urval: Urval) -> Svar:
     tabell = pd.concat([*delar, ram[ram["niva"] == "summa"]], ignore_index=True)[kolumner]
     under = ram[ram["niva"] == "verksamhet"]
     spann = under.groupby("overordnad")["avvikelse_kr"].agg(["min", "max"])
-    spann = spann[(spann["min"] < 0) & (spann["max"] > 0)]
+    storst_kr = under["avvikelse_kr"].abs().max()
+    vager = spann[["min", "max"]].abs().min(axis=1) >= _VAGER * (
+        0 if pd.isna(storst_kr) else storst_kr
+    )
+    spann = spann[(spann["min"] < 0) & (spann["max"] > 0) & vager]
     if len(spann):
         storst = (spann["max"] - spann["min"]).idxmax()
         rubrik = (
@@ -353,6 +420,11 @@ def driftlage(lager: Lager, urval: Urval) -> Svar:
         mest = ram[ram["niva"] != "summa"].dropna(subset=["avvikelse_kr"])
         rubrik = "Drift per verksamhet"
         if len(mest):
+            mest = (
+                mest[mest["niva"] == "verksamhet"]
+                if len(under.dropna(subset=["avvikelse_kr"]))
+                else mest
+            )
             rad = mest.loc[mest["avvikelse_kr"].abs().idxmax()]
             rubrik = f"{rad['verksamhet']} avviker mest: {skriv_mnkr(rad['avvikelse_kr'])}"
     return Svar(
@@ -366,6 +438,7 @@ def driftlage(lager: Lager, urval: Urval) -> Svar:
     )
 
 
+@beror_pa(*PERIODEN, "namnd")
 def forklaringslage(lager: Lager, urval: Urval) -> Svar:
     """Hur mycket av varje posts avvikelse som förklaras: med belopp, bara i ord, inte alls.
 
@@ -376,25 +449,26 @@ def forklaringslage(lager: Lager, urval: Urval) -> Svar:
     namn = namndnamn(lager, urval).get(urval.namnd or "")
     ram = valda(lager, "resultatrakning", urval)
     forklaringar = valda(lager, "avvikelseforklaring", urval)
+    alla = forklaringar.to_dict("records")
     rader = []
     for rad in ram.itertuples():
         if rad.post.casefold() in (RESULTAT, KOSTNADER) or pd.isna(rad.avvikelse_kr):
             continue
-        egna = forklaringar[forklaringar["omrade"] == rad.post]
-        med = egna[egna["belopp_kr"].notna()]
-        i_ord = egna[egna["belopp_kr"].isna()]
-        summa = int(med["belopp_kr"].sum())
+        egna = [f for f in alla if f["omrade"] == rad.post]
+        med = [f for f in egna if pd.notna(f["belopp_kr"])]
+        i_ord = [f for f in egna if pd.isna(f["belopp_kr"])]
+        summa = int(sum(f["belopp_kr"] for f in med))
         rest = int(rad.avvikelse_kr) - summa
-        orsaker = [f"{r.orsak} {skriv_mnkr(r.belopp_kr)}" for r in med.itertuples()]
-        orsaker += [f"{r.orsak} (utan belopp)" for r in i_ord.itertuples()]
+        orsaker = [f"{f['orsak']} {skriv_mnkr(f['belopp_kr'])}" for f in med]
+        orsaker += [f"{f['orsak']} (utan belopp)" for f in i_ord]
         rader.append(
             {
                 "post": rad.post,
                 "avvikelse_kr": int(rad.avvikelse_kr),
                 "med_belopp_kr": summa,
-                "bara_i_ord_kr": rest if len(i_ord) else 0,
-                "oforklarat_kr": 0 if len(i_ord) else rest,
-                "orsaker": " · ".join(orsaker) or "Ingen förklaring",
+                "bara_i_ord_kr": rest if i_ord else 0,
+                "oforklarat_kr": 0 if i_ord else rest,
+                "orsaker": " · ".join(orsaker) or OFORKLARAD,
             }
         )
     kolumner = "post avvikelse_kr med_belopp_kr bara_i_ord_kr oforklarat_kr orsaker".split()
@@ -402,15 +476,18 @@ def forklaringslage(lager: Lager, urval: Urval) -> Svar:
     if tabell.empty or forklaringar.empty or urval.namnd is None:
         rubrik = "Avvikelserna är inte förklarade i något som är inläst"
         vad = "Förklaringar till avvikelser"
-        return _tomt("forklaringslage", rubrik, tabell, urval, vad, namn)
+        return _tomt(lager, "forklaringslage", rubrik, tabell, urval, vad, namn)
     tabell = tabell.sort_values(
         "avvikelse_kr", key=lambda s: -s.abs(), kind="stable", ignore_index=True
     )
     belopp = tabell[["med_belopp_kr", "bara_i_ord_kr", "oforklarat_kr"]].abs().sum()
     andel = 100 * belopp["bara_i_ord_kr"] / belopp.sum() if belopp.sum() else 0
+    med = 100 * belopp["med_belopp_kr"] / belopp.sum() if belopp.sum() else 0
     return Svar(
         "forklaringslage",
-        f"{skriv_procent(andel)} av avvikelserna är förklarade bara i ord",
+        f"{skriv_procent(andel)} av avvikelserna är förklarade bara i ord"
+        if andel
+        else f"{skriv_procent(med)} av avvikelserna är förklarade med belopp",
         tabell,
         ingress=(
             f"Med belopp {skriv_mnkr(belopp['med_belopp_kr'])}, bara i ord "
@@ -445,7 +522,7 @@ def nettokostnader(lager: Lager, urval: Urval) -> Svar:
     if tabell.empty or urval.namnd is None:
         rubrik = "Nettokostnaden över åren är inte inläst"
         vad = "Nettokostnader per verksamhet och år"
-        return _tomt("nettokostnader", rubrik, tabell, urval, vad, namn)
+        return _tomt(lager, "nettokostnader", rubrik, tabell, urval, vad, namn)
     sista = tabell[(tabell["ar"] == urval.ar) & tabell["forandring_procent"].notna()]
     storst = sista.loc[sista["forandring_procent"].idxmax()] if len(sista) else None
     return Svar(

@@ -27,6 +27,7 @@ from hud_model.katalog import ordlista as ord_
 from hud_model.lager import Lager
 from hud_model.regler.avstamning import anmarkning_id
 from hud_model.tabeller import TABELLER
+from hud_model.tal import skriv_tal
 
 NIVAER = {
     "fel": ("fel", "fel"),
@@ -40,6 +41,7 @@ _FORMAT = {
     "verksamhetsberattelse": "Verksamhetsberättelse",
     "manuell": "Inskrivet för hand",
     "datapaket": "Datapaket",
+    "exempel": "Påhittat exempel",
 }
 _TYPER = {"text": "text", "heltal": "heltal", "tal": "tal", "sant": "ja eller nej"}
 
@@ -240,9 +242,10 @@ def tabellinnehall(lager: Lager, urval: Urval) -> Svar:
         rader.append({"tabell": tabell.namn, "titel": tabell.titel, "rader": antal})
     ram = pd.DataFrame(rader)
     fyllda = int((ram["rader"] > 0).sum())
+    summa = skriv_tal(int(ram["rader"].sum()))
     return Svar(
         "tabellinnehall",
-        f"{fyllda} av {len(ram)} tabeller har rader, tillsammans {ram['rader'].sum()}",
+        f"{fyllda} av {len(ram)} tabeller har rader, tillsammans {summa}",
         ram,
         ingress="Rader i kraft, alla år. En tom tabell väntar på en inläsning som fyller den.",
     )

@@ -363,7 +363,15 @@ def andra_kontrollmatt(lager: Lager, urval: Urval) -> Svar:
         rader = rader.iloc[(rader["namnd"] != urval.namnd).argsort(kind="stable")]
     tabell = rader.reset_index(drop=True)
     bada = tabell.dropna(subset=["varde", "varde_foregaende"])
-    if len(bada):
+    hos = bada[bada["enhet"] == "antal"].groupby(["kontroll", "matt"])["namnd"].nunique()
+    if len(hos) and hos.max() > 1:
+        kontroll, matt = hos.idxmax()
+        egna = bada[(bada["kontroll"] == kontroll) & (bada["matt"] == matt)]
+        rubrik = (
+            f"{kontroll}, {_gemen(matt)}: {skriv_tal(egna['varde'].sum())} mot "
+            f"{skriv_tal(egna['varde_foregaende'].sum())} året före i {_namnder(int(hos.max()))}"
+        )
+    elif len(bada):
         forst = bada.iloc[0]
         rubrik = (
             f"{forst['kontroll']}, {_gemen(forst['matt'])}: "
@@ -379,7 +387,9 @@ def andra_kontrollmatt(lager: Lager, urval: Urval) -> Svar:
         tabell,
         kallor=kallor(lager, urval, nu, forra),
         uppgifter={"ar": urval.ar},
-        tom_for="" if len(tabell) else saknas(urval, "Andra kontrollmått", namn.get(urval.namnd)),
+        tom_for=""
+        if len(tabell)
+        else saknas(lager, urval, "Andra kontrollmått", namn.get(urval.namnd)),
     )
 
 
@@ -434,7 +444,7 @@ def kontroller_och_atgarder(lager: Lager, urval: Urval) -> Svar:
             "kontroller_och_atgarder",
             "Nämndens egna kontroller och åtgärder är inte inlästa",
             pd.DataFrame(),
-            tom_for=saknas(urval, "Kontroller och åtgärder", namn.get(urval.namnd)),
+            tom_for=saknas(lager, urval, "Kontroller och åtgärder", namn.get(urval.namnd)),
         )
     rader.sort(key=lambda rad: rad["_ordning"])
     tabell = pd.DataFrame(rader).drop(columns="_ordning").astype({"kommungemensam": "boolean"})
@@ -506,10 +516,10 @@ def _rakna(lager: Lager, urval: Urval) -> _Lage | str:
     """Läget för alla nämnder i en version; frågorna på sidan delar det."""
     rader = valda(lager, "stickprov", urval, slag="urval")
     if rader.empty:
-        return saknas(urval, "Stickprov")
+        return saknas(lager, urval, "Stickprov")
     try:
         grans, alfa, niva = (
-            float(katalog().parameter(namn, urval.ar))
+            float(katalog().parameter(namn, urval.ar, urval.kommun))
             for namn in ("stickprov_grans", "stickprov_alfa", "konfidensniva")
         )
     except LookupError as fel:
@@ -532,7 +542,7 @@ def _rakna(lager: Lager, urval: Urval) -> _Lage | str:
         _kommun(rader, grans, alfa, niva),
         tid,
         (rader, fore),
-        katalog().beslut("stickprov_grans", urval.ar),
+        katalog().beslut("stickprov_grans", urval.ar, urval.kommun),
     )
 
 

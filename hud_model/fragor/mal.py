@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from hud_model.begrepp import Svar, Urval
-from hud_model.fragor._grund import kallor, namndnamn, saknas, sifferord, uppraknat, valda
+from hud_model.fragor._grund import (
+    arets_namnder,
+    kallor,
+    namndnamn,
+    saknas,
+    sifferord,
+    uppraknat,
+    valda,
+    versionen,
+)
 from hud_model.fragor.ram import svensk_ordning
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
 from hud_model.regler import etappmal
 from hud_model.regler.maluppfyllelse import per_namndmal
+from hud_model.tal import skriv_procent
 
 OPERATOR_I_ORD = {">": "högre än", "≥": "minst", "<": "lägre än", "≤": "högst"}
 LAGEN = ("fel håll", "för långsamt", "i takt", "nått", "går inte att räkna")
@@ -52,7 +64,7 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
             f"{vem} har inga inlästa mål" if vem else "Ingen nämnds mål är inlästa",
             pd.DataFrame(columns=_MAL),
             bildrubrik="Målbedömning och indikatorer saknas",
-            tom_for=saknas(urval, "Målbedömning och indikatorer", vem),
+            tom_for=saknas(lager, urval, "Målbedömning och indikatorer", vem),
         )
     indikator = valda(lager, "indikator", urval)
     etapp = valda(lager, "etappmalsutfall", urval)
@@ -65,7 +77,7 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
         key=lambda k: k.map(rang) if k.name == "namn" else k,
         ignore_index=True,
     )
-    indikatorer = _indikatorer(lager, urval, indikator, etapp)
+    indikatorer = _indikatorer(lager, replace(urval, version=versionen(lager, urval)))
     sagda = indikatorer.groupby(["namnd", "namndmal"])["uppnatt_rapporterad"].count()
     mal["omnamnda_rapporterad"] = [
         int(sagda.get((rad.namnd, rad.namndmal), 0)) for rad in mal.itertuples()
@@ -74,19 +86,23 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
     etappmal_ = _malsattningar(lager, urval, "etappmal")
     nadda, jamforda = int(mal["nadda"].sum()), int(mal["jamforda"].sum())
     har = dict(zip(mal["namnd"], mal["namn"], strict=True))
-    utan = [n for id_, n in namn.items() if id_ not in har and urval.namnd is None]
+    arets = arets_namnder(lager, urval)
+    utan = [n for id_, n in arets.items() if id_ not in har and urval.namnd is None]
     return Svar(
         "mallage",
-        f"{_uppfyllda(mal)} – {_raknat(nadda, jamforda)}",
+        f"{_uppfyllda(mal)} – {_raknat(nadda, jamforda)}"
+        if urval.tillfalle != "plan"
+        else f"{_antal(len(mal)).capitalize()} nämndmål är "
+        f"{'planerat' if len(mal) == 1 else 'planerade'} för {urval.ar}",
         mal[_MAL],
         ingress=_ingress(mal, har, utan, [ord_ for _, ord_ in trosklar]),
-        bildrubrik=_inget_natt(mal),
+        bildrubrik="Det som ska nås" if urval.tillfalle == "plan" else _inget_natt(mal),
         kallor=kallor(lager, urval, bedomning),
         regel=_RAKNING.format(trosklar=", ".join(f"{o.lower()} {_andel(a)}" for a, o in trosklar)),
         delar={
             "indikatorer": indikatorer,
             "utfall": valda(lager, "indikatorutfall", urval)[
-                ["namnd", "indikator", "utfallsar", "varde", "status"]
+                ["namnd", "indikator", "utfallsar", "varde", "status", "metodbrott"]
             ],
             "etappmal": etappmal_[["namnd", "indikator", "ar", "operator", "varde"]],
             "motsagelser": skilda,
@@ -117,7 +133,7 @@ def malvardestakt(lager: Lager, urval: Urval) -> Svar:
     """
     namn = namndnamn(lager, urval)
     indikator = valda(lager, "indikator", urval)
-    indikatorer = _indikatorer(lager, urval, indikator, valda(lager, "etappmalsutfall", urval))
+    indikatorer = _indikatorer(lager, replace(urval, version=versionen(lager, urval)))
     tabell = indikatorer.loc[indikatorer["malvarde"].notna(), _TAKT]
     if tabell.empty:
         vem = namn.get(urval.namnd or "")
@@ -125,7 +141,7 @@ def malvardestakt(lager: Lager, urval: Urval) -> Svar:
             "malvardestakt",
             "Vägen till målvärdet går inte att räkna",
             tabell,
-            tom_for=saknas(urval, "Indikatorer med målvärde", vem),
+            tom_for=saknas(lager, urval, "Indikatorer med målvärde", vem),
         )
     tabell = tabell.sort_values(
         ["lage", "matpunkter"],
@@ -166,10 +182,11 @@ def _malsattningar(lager: Lager, urval: Urval, typ: str) -> pd.DataFrame:
     return ram.sort_values("ar", kind="stable", ignore_index=True)
 
 
-def _indikatorer(
-    lager: Lager, urval: Urval, indikator: pd.DataFrame, etapp: pd.DataFrame
-) -> pd.DataFrame:
+@lru_cache(maxsize=256)
+def _indikatorer(lager: Lager, urval: Urval) -> pd.DataFrame:
     """En rad per indikator: utfallet mot etappmålet, och närmaste målvärde efter rapportens år."""
+    indikator = valda(lager, "indikator", urval)
+    etapp = valda(lager, "etappmalsutfall", urval)
     nyckel = ["namnd", "indikator"]
     malvarden = _malsattningar(lager, urval, "malvarde").rename(
         columns={"varde": "malvarde", "operator": "malvarde_operator", "ar": "malvarde_ar"}
@@ -184,10 +201,12 @@ def _indikatorer(
         (arets, ["varde_status"]),
     ):
         ram = ram.merge(annan[[*nyckel, *kolumner]], how="left", on=nyckel)
+    brott = utfall[utfall["metodbrott"].fillna(False)].groupby(nyckel)["utfallsar"].max()
     punkter = {
         vilken: [
             (int(ar), float(varde))
             for ar, varde in zip(egna["utfallsar"], egna["varde"], strict=True)
+            if ar >= brott.get(vilken, 0)  # takten räknas bara på det som mätts på samma sätt
         ]
         for vilken, egna in utfall[utfall["varde"].notna()].groupby(nyckel)
     }
@@ -273,8 +292,17 @@ def _inget_natt(mal: pd.DataFrame) -> str:
 
 def _ingress(mal: pd.DataFrame, har: dict[str, str], utan: list[str], ordning: list[str]) -> str:
     if len(har) > 1:
-        vilka = f"{len(har)} av {len(har) + len(utan)}" if utan else "alla"
-        return f"Målen är inlästa för {vilka} nämnder."
+        if utan:
+            return f"Målen är inlästa för {len(har)} av {len(har) + len(utan)} nämnder."
+        andel = mal.groupby("namn")[["nadda", "jamforda"]].sum()
+        andel = (andel["nadda"] / andel["jamforda"].where(andel["jamforda"] > 0)).dropna()
+        if andel.empty:
+            return "Målen är inlästa för alla nämnder."
+        return (
+            f"{andel.idxmin()} når minst andel av sina etappmål, "
+            f"{skriv_procent(100 * float(andel.min()))}; {andel.idxmax().lower()} når störst, "
+            f"{skriv_procent(100 * float(andel.max()))}."
+        )
     grader = (
         mal["bedomning"]
         .value_counts(sort=False)

@@ -16,6 +16,7 @@ from hud_model.fragor._grund import (
     namndnamn,
     saknas,
     sifferord,
+    uppraknat,
     valda,
     versionen,
 )
@@ -43,6 +44,7 @@ def namndlage(lager: Lager, urval: Urval) -> Svar:
             tom_for="Välj en nämnd i raden ovan, eller följ en länk i matrisen.",
         )
     matris = oversikt(lager, urval)
+    varfor = matris.uppgifter["varfor"]
     celler = next((c for id_, _, c in matris.uppgifter["rader"] if id_ == vald), {})
     tabell = pd.DataFrame(
         [
@@ -54,22 +56,35 @@ def namndlage(lager: Lager, urval: Urval) -> Svar:
     )
     return Svar(
         "namndlage",
-        _rubrik(namn[vald], celler),
+        _rubrik(namn[vald], celler, urval.tillfalle),
         tabell,
-        tom_for="" if celler else saknas(urval, "Uppföljning", namn[vald]),
+        tom_for="" if celler else saknas(lager, urval, "Uppföljning", namn[vald]),
         ingress=""
         if len(celler) > 1
         else f"Nämndens egen {RAPPORT[urval.tillfalle]} {urval.ar} är inte inläst. "
         "Det som visas kommer ur andras rapporter.",
-        bildrubrik="Läget i åtta mått",
+        bildrubrik="Planen i mått" if urval.tillfalle == "plan" else "Läget i åtta mått",
         kallor=matris.uppgifter["kallor_per_namnd"].get(vald, ()),
         regel=matris.regel,
-        uppgifter={"celler": celler, "id": vald, "namn": namn[vald]},
+        uppgifter={
+            "celler": celler,
+            "id": vald,
+            "namn": namn[vald],
+            "matt": matris.uppgifter["matt"],
+            "rubriker": matris.uppgifter["rubriker"],
+            "varfor": {m: text for (id_, m), text in varfor.items() if id_ == vald},
+        },
     )
 
 
-def _rubrik(namn: str, celler: dict[str, Cell]) -> str:
+def _rubrik(namn: str, celler: dict[str, Cell], tillfalle: str) -> str:
+    if tillfalle == "plan":
+        ord_ = (("mal", "nämndmål"), ("etappmal", "etappmål"), ("uppdrag", "uppdrag"))
+        delar = [f"{celler[matt].text} {vad}" for matt, vad in ord_ if matt in celler]
+        return f"{namn} planerar {uppraknat(delar)}" if delar else namn
     delar = []
+    if "budget" not in celler and "prognos" in celler:
+        delar.append(f"prognos {celler['prognos'].text} mot budget")
     if "budget" in celler:
         kr = skriv_tal((celler["budget"].kr or 0) / 1e6, 1)
         ord_ = "över" if celler["budget"].under == "Underskott" else "under"
@@ -89,7 +104,8 @@ def _rubrik(namn: str, celler: dict[str, Cell]) -> str:
 def uppdragslista(lager: Lager, urval: Urval) -> Svar:
     """Nämndens uppdrag, de som inte är klara först.
 
-    `tabell`: titel, status, fran_kf, gemensamt_med (namn), namndmal, sammanfattning.
+    `tabell`: titel, status, fran_kf, gemensamt_med (namn), namndmal, overfort_fran_ar,
+    sammanfattning.
     """
     namn = namndnamn(lager, urval)
     ram = valda(lager, "uppdrag", urval)
@@ -99,7 +115,7 @@ def uppdragslista(lager: Lager, urval: Urval) -> Svar:
             "uppdragslista",
             "Inga uppdrag är inlästa",
             ram[["titel", "status"]],
-            tom_for=saknas(urval, "Uppdrag", namn.get(urval.namnd or "")),
+            tom_for=saknas(lager, urval, "Uppdrag", namn.get(urval.namnd or "")),
         )
     rang = {"ej_klart": 0, "utgar": 1, "klart": 2}
     ordnad = ram.assign(_rang=ram["status"].map(rang)).sort_values(["_rang", "ordning"])
@@ -108,7 +124,8 @@ def uppdragslista(lager: Lager, urval: Urval) -> Svar:
         for ids in ordnad["gemensamt_med"]
     ]
     klara = int((ram["status"] == "klart").sum())
-    kolumner = ["titel", "status", "fran_kf", "gemensamt_med", "namndmal", "sammanfattning"]
+    kolumner = ["titel", "status", "fran_kf", "gemensamt_med", "namndmal", "overfort_fran_ar"]
+    kolumner += ["sammanfattning"]
     return Svar(
         "uppdragslista",
         f"{klara} av {len(ram)} uppdrag är klara",
@@ -142,7 +159,7 @@ def bedomningar(lager: Lager, urval: Urval) -> Svar:
             "Beräknat: alla etappmål nådda = i mycket hög grad, minst hälften = i hög grad, "
             "något = delvis, inget = ej. Källans bedömning väger även in insatser."
         ),
-        tom_for=saknas(urval, "Målbedömningar", namn.get(urval.namnd or "")) if tom else "",
+        tom_for=saknas(lager, urval, "Målbedömningar", namn.get(urval.namnd or "")) if tom else "",
     )
 
 
@@ -175,7 +192,9 @@ def personallage(lager: Lager, urval: Urval) -> Svar:
         ingress=f"{urval.ar - 1} och {urval.ar}",
         kallor=kallor(lager, urval, nu),
         anmarkningar=anmarkta(lager, urval, "personal"),
-        tom_for=saknas(urval, "Personaluppgifter", namn.get(urval.namnd or "")) if tom else "",
+        tom_for=saknas(lager, urval, "Personaluppgifter", namn.get(urval.namnd or ""))
+        if tom
+        else "",
     )
 
 

@@ -175,7 +175,7 @@ def resultatoverforing(lager: Lager, urval: Urval) -> Svar:
             else "Ingen nämnd har ett inläst resultat att föra över",
             tabell,
             uppgifter=uppgifter,
-            tom_for=saknas(urval, "Resultat och eget kapital", vem),
+            tom_for=saknas(lager, urval, "Resultat och eget kapital", vem),
         )
     svar = Svar(
         "resultatoverforing",
@@ -248,16 +248,31 @@ def overforing_per_namnd(lager: Lager, urval: Urval) -> Svar:
     ]
     utan = sorted((namn[id_] for id_ in set(namn) - set(tabell["namnd"])), key=svensk_ordning)
     har = sifferord(len(tabell)).capitalize()
+    kanda = tabell[list(_KEDJA)]
+    hela = len(tabell) > 1 and not utan and bool(kanda.notna().all(axis=None))
     return Svar(
         "overforing_per_namnd",
-        f"{har} av {sifferord(len(namn))} nämnder har ett inläst resultat att föra över",
+        _kapitalets_mening(tabell)
+        if hela
+        else f"{har} av {sifferord(len(namn))} nämnder har ett inläst resultat att föra över",
         tabell,
         ingress="Störst underskott efter avräkning först.",
         kallor=kallor(lager, urval, ram),
         regel="Avräkning = balansresultat − årets resultat; ut ur året = in i året + förs över.",
-        uppgifter={"saknas": utan},
-        tom_for="" if len(tabell) else saknas(urval, "Resultat och eget kapital"),
+        uppgifter={"saknas": utan, "samlat": kanda.sum().astype(int).to_dict() if hela else None},
+        tom_for="" if len(tabell) else saknas(lager, urval, "Resultat och eget kapital"),
     )
+
+
+def _kapitalets_mening(tabell: pd.DataFrame) -> str:
+    """Vilka nämnder som går ut ur året med negativt eget kapital."""
+    minus = tabell[tabell["ub_kr"] < 0].sort_values("ub_kr")
+    if minus.empty:
+        return "Alla nämnder går ut ur året med eget kapital kvar"
+    if len(minus) == 1:
+        kr = skriv_mnkr(int(minus["ub_kr"].iloc[0]))
+        return f"{minus['namn'].iloc[0]} går ut ur året med negativt eget kapital: {kr}"
+    return f"{sifferord(len(minus)).capitalize()} nämnder går ut ur året med negativt eget kapital"
 
 
 def overforingsbrygga(lager: Lager, urval: Urval) -> Svar:
@@ -280,7 +295,7 @@ def overforingsbrygga(lager: Lager, urval: Urval) -> Svar:
             "overforingsbrygga",
             "Resultat och eget kapital är inte inlästa",
             tabell,
-            tom_for=saknas(urval, "Resultat och eget kapital", namn),
+            tom_for=saknas(lager, urval, "Resultat och eget kapital", namn),
         )
     return Svar(
         "overforingsbrygga",
@@ -327,7 +342,7 @@ def lasningar(lager: Lager, urval: Urval) -> Svar:
             "lasningar",
             "Källan anger inte vad som förs över",
             tabell,
-            tom_for=saknas(urval, "Eget kapital in i året och vad som förs över", namn),
+            tom_for=saknas(lager, urval, "Eget kapital in i året och vad som förs över", namn),
         )
     utgangar = [_med_tecken(kr) for kr in _utgangar(tabell)]
     antal = sifferord(len(tabell)).capitalize()
@@ -375,7 +390,7 @@ def overforingsandelar(lager: Lager, urval: Urval) -> Svar:
         pd.DataFrame(rader, columns=["andel_procent", "overfort_kr", "ub_kr"]),
         kallor=kallor(lager, urval, ram),
         regel="Ut ur året = in i året + andel × balansresultat, avrundat till hela kronor.",
-        tom_for="" if kand else saknas(urval, "Balansresultat eller eget kapital", namn),
+        tom_for="" if kand else saknas(lager, urval, "Balansresultat eller eget kapital", namn),
     )
 
 
@@ -409,7 +424,7 @@ def investeringsoverforing(lager: Lager, urval: Urval) -> Svar:
             if tabell.empty
             else "Välj en nämnd för investeringar",
             tabell,
-            tom_for=saknas(urval, "Investeringar", namn)
+            tom_for=saknas(lager, urval, "Investeringar", namn)
             if tabell.empty
             else "Flera nämnder har investeringar. Välj en nämnd i raden ovanför.",
         )

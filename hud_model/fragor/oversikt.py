@@ -11,6 +11,7 @@ import pandas as pd
 from hud_model.begrepp import Svar, Urval
 from hud_model.fragor._grund import (
     PERIODEN,
+    RESULTAT,
     anmarkta,
     avvikelserader,
     beror_pa,
@@ -18,6 +19,7 @@ from hud_model.fragor._grund import (
     namndnamn,
     saknas,
     sifferord,
+    uppraknat,
     valda,
 )
 from hud_model.fragor.budget import avvikelse_per_namnd, budgetlage, driftlage, forklaringslage
@@ -39,7 +41,32 @@ MATT = {
     "sjukfranvaro": ("Sjukfrånvaro", "% av tid", "mal"),
     "hme": ("HME", "index 0–100", "mal"),
 }
+MATT_I_PLAN = {
+    "budget": ("Budget", "mot året före"),
+    "mal": ("Nämndmål", "antal"),
+    "etappmal": ("Etappmål", "antal"),
+    "uppdrag": ("Uppdrag", "antal"),
+    "sjukfranvaro": ("Sjukfrånvaro", "senaste utfall"),
+    "hme": ("HME", "senaste utfall"),
+}
+"""Måttens rubriker när planen visas: det som planeras, inte det som blev."""
 KOMMUNEN = "kommunen"
+_VARFOR = {
+    "sekretess": "För få svar",
+    "ej_publicerad": "Inte publicerat ännu",
+    "ej_insamlad": "Inte mätt i år",
+    "ej_tillamplig": "Gäller inte",
+}
+_SENARE = {
+    "budget": "budgetens utfall för året",
+    "mal": "måluppfyllelsen",
+    "stickprov": "stickproven",
+    "hme": "HME",
+    "uppdrag": "uppdragens status",
+    "etappmal": "etappmålen",
+    "prognos": "prognosen",
+    "sjukfranvaro": "sjukfrånvaron",
+}
 _ALLVAR = ("ej", "delvis", "neutral", "hog", "uppnatt", "saknas")
 
 
@@ -72,7 +99,14 @@ def oversikt(lager: Lager, urval: Urval) -> Svar:
     aktuella = [id_ for id_ in namn if underlag.finns(id_)]
     rader = [(id_, namn[id_], underlag.rad(id_)) for id_ in aktuella]
     rader.sort(key=lambda rad: (*_allvar(rad[2]), -_andel(rad[2]), svensk_ordning(rad[1])))
-    rader.append((KOMMUNEN, "Kommunen", underlag.kommunen()))
+    hel = underlag.kommunen(rader)
+    rader.append((KOMMUNEN, "Kommunen", hel))
+    # Ett mått som ingen har vid delår eller plan är inte en lucka: det kommer senare på året.
+    senare = [
+        matt
+        for matt in MATT
+        if urval.tillfalle != "bokslut" and not any(matt in celler for *_, celler in rader)
+    ]
     ekonomi = avvikelse_per_namnd(lager, urval)
     over = [r for r in rader if "stickprov" in r[2] and r[2]["stickprov"].status == "ej"]
     bara = sum(set(celler) == {"stickprov"} for _, _, celler in rader[:-1])
@@ -81,19 +115,30 @@ def oversikt(lager: Lager, urval: Urval) -> Svar:
     )
     return Svar(
         "oversikt",
-        _rubrik(ekonomi, over),
+        _planrubrik(urval, rader) if urval.tillfalle == "plan" else _rubrik(ekonomi, over),
         tabell,
-        ingress=_ingress(ekonomi, bara, len(aktuella)),
-        bildrubrik="Alla nämnder, den med mest att åtgärda överst",
+        ingress=_ingress(ekonomi, bara, len(aktuella), underlag.litet(ekonomi), _senare(senare)),
+        bildrubrik="Alla nämnder"
+        if urval.tillfalle == "plan"
+        else "Alla nämnder, den med mest att åtgärda överst",
         kallor=kallor(lager, urval, *underlag.ramar),
         regel=(
             "Beräknat: andelar, nådda etappmål, och exakta intervall för stickproven. En nämnds "
             "intervall och utlåtande är korrigerade för antalet nämnder. * = antalet är härlett. "
             f"{underlag.naraord()}"
         ),
-        tom_for="" if aktuella else saknas(urval, "Uppföljning", "någon nämnd"),
+        tom_for="" if aktuella else saknas(lager, urval, "Uppföljning", "någon nämnd"),
         uppgifter={
             "rader": rader,
+            "matt": tuple(matt for matt in MATT if matt not in senare),
+            "rubriker": MATT_I_PLAN if urval.tillfalle == "plan" else {},
+            "kommunen": underlag.kommunens_kalla(hel),
+            "varfor": {
+                (id_, matt): text
+                for id_, _, celler in rader
+                for matt in MATT
+                if matt not in celler and (text := underlag.varfor(id_, matt))
+            },
             "urval": urval,
             "kallor_per_namnd": {
                 id_: kallor(lager, urval, *(ram[ram["namnd"] == id_] for ram in underlag.ramar))
@@ -103,24 +148,51 @@ def oversikt(lager: Lager, urval: Urval) -> Svar:
     )
 
 
+def _planrubrik(urval: Urval, rader: list[Any]) -> str:
+    """Planens omfattning i en mening."""
+    antal = {
+        ord_: sum(int(c[matt].text) for *_, c in rader[:-1] if matt in c)
+        for matt, ord_ in (("mal", "nämndmål"), ("etappmal", "etappmål"), ("uppdrag", "uppdrag"))
+    }
+    namnder = sifferord(len(rader) - 1)
+    delar = [f"{n} {ord_}" for ord_, n in antal.items() if n]
+    if not delar:
+        return f"Planen för {urval.ar}"
+    return f"{namnder.capitalize()} nämnder planerar {uppraknat(delar)} för {urval.ar}"
+
+
+def _senare(matt: list[str]) -> str:
+    if not matt:
+        return ""
+    vad = uppraknat(_SENARE[m] for m in matt)
+    return f"{vad[:1].upper()}{vad[1:]} redovisas senare på året."
+
+
 def _rubrik(ekonomi: Svar, over: list[Any]) -> str:
     delar = []
+    vantas = ekonomi.uppgifter.get("utfallsord") == "Prognos"
+    gick = "väntas gå" if vantas else "gick"
     minus = ekonomi.tabell[ekonomi.tabell["avvikelse_kr"] < 0]
     if len(minus) == 1:
         rad = minus.iloc[0]
         delar.append(
-            f"{rad['namn']} gick {skriv_tal(-rad['avvikelse_kr'] / 1e6, 1)} mnkr över budget"
+            f"{rad['namn']} {gick} {skriv_tal(-rad['avvikelse_kr'] / 1e6, 1)} mnkr över budget"
         )
     elif len(minus):
+        tva = f"{minus['namn'].iloc[0]} och {minus['namn'].iloc[1].lower()}"
         summa = skriv_tal(-minus["avvikelse_kr"].head(2).sum() / 1e6, 1)
-        delar.append(
-            f"{minus['namn'].iloc[0]} och {minus['namn'].iloc[1].lower()} gick tillsammans "
-            f"{summa} mnkr över budget"
-        )
+        if len(minus) == 2:
+            delar.append(f"{tva} {gick} tillsammans {summa} mnkr över budget")
+        else:
+            alla = skriv_tal(-minus["avvikelse_kr"].sum() / 1e6, 1)
+            vantade = "väntade " if vantas else ""
+            delar.append(f"{tva} står för {summa} av nämndernas {vantade}underskott på {alla} mnkr")
     elif len(ekonomi.tabell):
-        delar.append("Ingen inläst nämnd gick över budget")
+        delar.append(f"Ingen inläst nämnd {gick} över budget")
     namnder = [namn for id_, namn, _ in over if id_ != KOMMUNEN]
-    if len(namnder) == 1:
+    if len(minus) > 2:
+        pass  # rubriken är redan full; stickproven står i ingressen
+    elif len(namnder) == 1:
         delar.append(f"{namnder[0].lower()}s stickprov ligger säkert över gränsen")
     elif namnder:
         delar.append(f"{sifferord(len(namnder))} nämnders stickprov ligger säkert över gränsen")
@@ -130,9 +202,9 @@ def _rubrik(ekonomi: Svar, over: list[Any]) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _ingress(ekonomi: Svar, bara: int, antal: int) -> str:
-    """Största underskottets delar, när båda är underskott, och hur många som bara har stickprov."""
-    delar = []
+def _ingress(ekonomi: Svar, bara: int, antal: int, litet: str, senare: str) -> str:
+    """Hur många som ligger nära budget, största underskottets delar, och det som saknas."""
+    delar = [litet] if litet else []
     flera = (ekonomi.tabell["avvikelse_kr"] < 0).sum() > 1
     for rad in ekonomi.tabell.head(1).itertuples():
         kanda = pd.notna(rad.teknisk_kr) and pd.notna(rad.verklig_kr)
@@ -154,7 +226,7 @@ def _ingress(ekonomi: Svar, bara: int, antal: int) -> str:
             else (f"{sifferord(bara)} av {sifferord(antal)}")
         )
         delar.append(f"För {vilka} nämnder är bara stickproven inlästa här.")
-    return " ".join(delar)
+    return " ".join([*delar, senare]).strip()
 
 
 class _Underlag:
@@ -164,7 +236,14 @@ class _Underlag:
         self.urval = urval
         self.katalog = katalog()
         self.resultat = avvikelserader(lager, urval)
-        self.prognos = valda(lager, "prognos", urval)
+        self.plan = urval.tillfalle == "plan"
+        # Bokslutet ställs mot den sista prognosen före det.
+        vid = replace(urval, tillfalle="delar2") if urval.tillfalle == "bokslut" else urval
+        self.prognos = valda(lager, "prognos", vid)
+        if self.prognos.empty:
+            vid, self.prognos = urval, valda(lager, "prognos", urval)
+        self.prognosbudget = avvikelserader(lager, vid)
+        self.forra_budget = avvikelserader(lager, replace(urval, ar=urval.ar - 1))
         self.mal = valda(lager, "malbedomning", urval)
         self.etappmal = valda(lager, "etappmalsutfall", urval)
         self.uppdrag = valda(lager, "uppdrag", urval)
@@ -176,7 +255,7 @@ class _Underlag:
             lager, urval, "etappmalsutfall", "uppdrag", "stickprov", "indikatorutfall"
         )
         try:
-            self.grans = self.katalog.parameter("stickprov_grans", urval.ar)
+            self.grans = self.katalog.parameter("stickprov_grans", urval.ar, urval.kommun)
         except LookupError:  # Utan beslutad gräns det året går stickproven inte att bedöma.
             self.prov = self.prov.iloc[:0]
         self.alfa = self.katalog.parameter("stickprov_alfa", urval.ar)
@@ -205,6 +284,8 @@ class _Underlag:
 
     def rad(self, namnd: str) -> dict[str, Cell]:
         """Nämndens rutor; mått utan uppgift saknas ur svaret."""
+        if self.plan:
+            return self._planerat(namnd)
         celler = {
             "budget": self._budget(namnd),
             "prognos": self._prognos(namnd),
@@ -217,15 +298,135 @@ class _Underlag:
         }
         return {matt: cell for matt, cell in celler.items() if cell is not None}
 
-    def kommunen(self) -> dict[str, Cell]:
-        """Kommunens egna rutor, ur indikatorer och stickprov för hela kommunen."""
+    def _planerat(self, namnd: str) -> dict[str, Cell]:
+        """Planens rutor: budgeten mot året före, och antalet mål, etappmål och uppdrag."""
+        celler: dict[str, Cell | None] = {"budget": self._budget_i_plan(namnd)}
+        etappmal = self.malsattning[self.malsattning["namnd"] == namnd]
+        uppdrag = self.uppdrag[self.uppdrag["namnd"] == namnd]
+        fran_forut = int(uppdrag["overfort_fran_ar"].notna().sum())
+        for matt, antal, ord_ in (
+            ("mal", int((self.mal["namnd"] == namnd).sum()), "för året"),
+            ("etappmal", len(etappmal), "för året"),
+            ("uppdrag", len(uppdrag), f"{fran_forut} från förra året" if fran_forut else "nya"),
+        ):
+            celler[matt] = Cell("neutral", str(antal), ord_) if antal else None
+        celler["sjukfranvaro"] = self._indikator("sjukfranvaro", namnd)
+        celler["hme"] = self._indikator("hme", namnd)
+        return {matt: cell for matt, cell in celler.items() if cell is not None}
+
+    def _budget_i_plan(self, namnd: str) -> Cell | None:
+        nu, fore = (
+            ram.loc[ram["namnd"] == namnd, "budget_kr"].dropna()
+            for ram in (self.resultat, self.forra_budget)
+        )
+        if nu.empty:
+            return None
+        kr = abs(int(nu.iloc[0]))
+        okning = avvikelse_procent(abs(int(fore.iloc[0])), kr) if len(fore) else None
+        text = "Budget" if okning is None else skriv_procent(okning, 1, tecken=True)
+        return Cell("neutral", text, "Budget", kr=kr)
+
+    def litet(self, ekonomi: Svar) -> str:
+        """Hur många nämnder som ligger nära sin budget eller bättre, när allas är inläst."""
+        ram = ekonomi.tabell
+        if ekonomi.uppgifter.get("samlat") is None or ram["avvikelse_procent"].isna().any():
+            return ""
+        nara = self.katalog.parameter("nara_procent", self.urval.ar)
+        antal = int((ram["avvikelse_procent"] >= -nara).sum())
+        vantas = "väntas ligga" if ekonomi.uppgifter["utfallsord"] == "Prognos" else "ligger"
+        mening = (
+            f"{sifferord(antal).capitalize()} av {sifferord(len(ram))} nämnder {vantas} inom "
+            f"{skriv_procent(nara)} från sin budget, eller bättre."
+        )
+        over = self.bedomda[self.bedomda["utlatande"] == "sakert_over"] if len(self.prov) else []
+        if (ram["avvikelse_kr"] < 0).sum() > 2 and len(over):
+            har = "nämnds" if len(over) == 1 else "nämnders"
+            mening += (
+                f" {sifferord(len(over)).capitalize()} {har} stickprov ligger säkert över gränsen."
+            )
+        return mening
+
+    def varfor(self, namnd: str, matt: str) -> str:
+        """Varför nämnden saknar måttet, när det framgår av det inlästa."""
+        if namnd == KOMMUNEN:
+            return "" if self.urval.tillfalle == "bokslut" else "I bokslutet"
+        if matt == "stickprov" and self.finns(namnd) and len(self.prov):
+            return "Inget urval gjordes"
+        utpekade = self._utpekade(matt, namnd) if matt in ("sjukfranvaro", "hme") else ()
+        if not len(utpekade):
+            return ""
+        ram = _om_indikatorn(self.utfall, utpekade.iloc[0]).sort_values("utfallsar")
+        return _VARFOR.get(ram["status"].iloc[-1], "") if len(ram) else ""
+
+    def kommunens_kalla(self, celler: dict[str, Cell]) -> str:
+        """Varifrån kommunens rad kommer: källan, eller nämnderna tillsammans."""
+        return "nämnderna tillsammans" if "uppdrag" in celler else "enligt källan"
+
+    def kommunen(self, rader: list[Any]) -> dict[str, Cell]:
+        """Kommunens rutor: indikatorer och stickprov för hela kommunen, och nämndernas summor."""
         celler = {
             "budget": self._indikator("budgethallning", None),
             "stickprov": self._alla_stickprov(),
             "sjukfranvaro": self._indikator("sjukfranvaro", None),
             "hme": self._indikator("hme", None),
+            **self._summor(rader),
         }
+        if self.urval.tillfalle in ("delar1", "delar2", "plan"):
+            celler["budget"] = celler["budget"] if "budget" in self._summor(rader) else None
         return {matt: cell for matt, cell in celler.items() if cell is not None}
+
+    def _summor(self, rader: list[Any]) -> dict[str, Cell]:
+        """Summor över nämnderna, bara för mått som alla aktuella nämnder har (minst två)."""
+        ut: dict[str, Cell] = {}
+        for matt in ("budget", "prognos", "mal", "etappmal", "uppdrag"):
+            egna = [celler.get(matt) for *_, celler in rader]
+            if len(egna) < 2 or None in egna:
+                continue
+            if matt in ("mal", "etappmal", "uppdrag"):
+                if self.plan:
+                    text = str(sum(int(c.text) for c in egna))
+                    ut[matt] = Cell("neutral", text, egna[0].under if matt == "mal" else "")
+                    continue
+                ut[matt] = self._samlad_andel(matt)
+            else:
+                ut[matt] = self._samlade_kronor(matt)
+        return ut
+
+    def _samlad_andel(self, matt: str) -> Cell:
+        if matt == "mal":
+            ord_ = self.mal["bedomning"].dropna()
+            ja = int(ord_.str.contains("hög grad").sum())
+            status = self._andelsstatus(ja, len(ord_))
+            return Cell(status, f"{ja}/{len(ord_)}", "i hög grad")
+        if matt == "uppdrag":
+            status_ = self.uppdrag["status"].dropna()
+            ja, alla, ord_ = int((status_ == "klart").sum()), len(status_), "ej klara"
+        else:
+            natt = self.etappmal["uppnatt"].dropna()
+            ja, alla, ord_ = int(natt.sum()), len(natt), "ej nådda"
+        bedom = self._uppdragsstatus if matt == "uppdrag" else self._andelsstatus
+        return Cell(bedom(ja, alla), f"{ja}/{alla}", f"{alla - ja} {ord_}")
+
+    def _samlade_kronor(self, matt: str) -> Cell:
+        """Nämndernas budget mot utfall (eller prognos) tillsammans."""
+        if matt == "budget" and self.plan:
+            nu, fore = (int(r["budget_kr"].sum()) for r in (self.resultat, self.forra_budget))
+            okning = avvikelse_procent(abs(fore), abs(nu)) if fore else None
+            text = "Budget" if okning is None else skriv_procent(okning, 1, tecken=True)
+            return Cell("neutral", text, "Budget", kr=abs(nu))
+        ram = self.resultat if matt == "budget" else self.prognosbudget
+        budget = int(ram["budget_kr"].sum())
+        if matt == "budget":
+            utfall = int(ram["utfall_kr"].sum())
+        else:
+            utfall = int(self._prognosrader()["prognos_kr"].sum())
+        procent = avvikelse_procent(budget, utfall) or 0.0
+        nara = self.katalog.parameter("nara_procent", self.urval.ar)
+        status = "uppnatt" if procent >= 0 else "delvis" if procent >= -nara else "ej"
+        ord_ = "Underskott" if utfall < budget else "Överskott" if utfall > budget else "I balans"
+        trend = self._trend("budgethallning", None) if matt == "budget" else ()
+        text = skriv_procent(procent, 1, tecken=True)
+        return Cell(status, text, ord_, kr=abs(utfall - budget), trend=trend)
 
     def _olika(self, namnd: str | None, *tabeller: str, ord_: str = "") -> bool:
         return any(
@@ -234,7 +435,7 @@ class _Underlag:
 
     def _budget(self, namnd: str) -> Cell | None:
         ram = self.resultat[self.resultat["namnd"] == namnd]
-        if ram.empty or pd.isna(ram["avvikelse_kr"].iloc[0]):
+        if ram.empty or ram["prognos"].iloc[0] or pd.isna(ram["avvikelse_kr"].iloc[0]):
             return None
         avvikelse = int(ram["avvikelse_kr"].iloc[0])
         procent = avvikelse_procent(int(ram["budget_kr"].iloc[0]), int(ram["utfall_kr"].iloc[0]))
@@ -250,15 +451,16 @@ class _Underlag:
             trend=trend,
         )
 
+    def _prognosrader(self) -> pd.DataFrame:
+        return self.prognos[self.prognos["post"].str.casefold() == RESULTAT]
+
     def _prognos(self, namnd: str) -> Cell | None:
-        ram = self.prognos[
-            (self.prognos["namnd"] == namnd)
-            & (self.prognos["post"].str.casefold() == "årets resultat")
-        ]
-        resultat = self.resultat[self.resultat["namnd"] == namnd]
-        if ram.empty or resultat.empty:
+        ram = self._prognosrader()
+        ram = ram[ram["namnd"] == namnd]
+        budget = self.prognosbudget.loc[self.prognosbudget["namnd"] == namnd, "budget_kr"]
+        if ram.empty or budget.empty:
             return None
-        par = (resultat["budget_kr"].iloc[0], ram["prognos_kr"].iloc[0])
+        par = (budget.iloc[0], ram["prognos_kr"].iloc[0])
         procent = avvikelse_procent(*(None if pd.isna(kr) else int(kr) for kr in par))
         if procent is None:
             return None
@@ -297,11 +499,16 @@ class _Underlag:
         utgar = int((status == "utgar").sum())
         under = f"{len(status) - klara - utgar} ej klara" + (f", {utgar} utgår" if utgar else "")
         return Cell(
-            self._andelsstatus(klara, len(status)),
+            self._uppdragsstatus(klara, len(status)),
             f"{klara}/{len(status)}",
             under,
             olika=self._olika(namnd, "uppdrag"),
         )
+
+    def _uppdragsstatus(self, klara: int, av: int) -> str:
+        """Före bokslutet är det för tidigt att döma: då är rutan neutral."""
+        i_tid = klara == av or self.urval.tillfalle == "bokslut"
+        return self._andelsstatus(klara, av) if i_tid else "neutral"
 
     def _andelsstatus(self, antal: int, av: int) -> str:
         trosklar = self.katalog.parameter("oversikt_andel", self.urval.ar)
@@ -439,8 +646,12 @@ def att_fraga_om(lager: Lager, urval: Urval) -> Svar:
     """
     matris = oversikt(lager, urval)
     poster: list[dict[str, Any]] = []
-    for namnd in [urval.namnd] if urval.namnd else list(_med_ekonomi(lager, urval)):
-        poster += _i_kronor(lager, replace(urval, namnd=namnd))
+    med_ekonomi = [urval.namnd] if urval.namnd else _med_ekonomi(lager, urval)
+    flera = len(med_ekonomi) > 1
+    for namnd in med_ekonomi:
+        egna = _i_kronor(lager, replace(urval, namnd=namnd), matris)
+        # Av flera nämnder ställs en fråga om var och en, annars tar en nämnd hela listan.
+        poster += [p for p in egna if p.pop("hel") or not flera]
     poster = sorted(poster, key=lambda p: -p.pop("kr"))[:3]
     sakra = {
         id_
@@ -462,6 +673,7 @@ def att_fraga_om(lager: Lager, urval: Urval) -> Svar:
                     "sida": "internkontroll",
                 }
             )
+    poster += _langt_fran_mal(matris) if flera else []
     poster += _motsagelser(lager, urval)
     tabell = pd.DataFrame(poster[:6], columns=["slag", "namn", "rubrik", "fraga", "namnd", "sida"])
     return Svar(
@@ -470,7 +682,7 @@ def att_fraga_om(lager: Lager, urval: Urval) -> Svar:
         tabell,
         kallor=matris.kallor,
         regel=(
-            "Ordning: kronor först, sedan det som säkert ligger över en gräns, "
+            "Ordning: kronor först, sedan det som säkert ligger över en gräns, mål, "
             "sist motsägelser i underlaget."
         ),
         tom_for="" if len(tabell) else "Inget i det inlästa sticker ut.",
@@ -481,17 +693,32 @@ def _med_ekonomi(lager: Lager, urval: Urval) -> list[str]:
     return list(avvikelserader(lager, replace(urval, namnd=None))["namnd"])
 
 
-def _i_kronor(lager: Lager, urval: Urval) -> list[dict[str, Any]]:
+def _i_kronor(lager: Lager, urval: Urval, matris: Svar) -> list[dict[str, Any]]:
+    """Frågor om nämndens pengar, med `kr` att ordna efter; `hel` är den om hela avvikelsen."""
+    poster = []
     lage = budgetlage(lager, urval)
-    if lage.tomt:
-        return []
+    namn = namndnamn(lager, urval).get(urval.namnd or "", "")
     bas = {
         "slag": "kronor",
-        "namn": lage.uppgifter["namn"],
+        "namn": namn,
         "namnd": urval.namnd,
         "sida": "budgetavvikelse",
+        "hel": False,
     }
-    poster = []
+    for rad in valda(lager, "extern_finansiering", urval).itertuples():
+        if pd.notna(rad.upphor) and rad.upphor[:4] <= str(urval.ar + 1) and rad.bidrag_kr:
+            poster.append(
+                {
+                    **bas,
+                    "slag": "bidrag upphör",
+                    "kr": int(rad.bidrag_kr),
+                    "rubrik": f"{rad.finansiar}: {skriv_mnkr(rad.bidrag_kr)} upphör {rad.upphor}.",
+                    "fraga": "Vad händer med verksamheten sedan?",
+                    "sida": "namnd",
+                }
+            )
+    if lage.tomt:
+        return poster
     forklarat = forklaringslage(lager, urval)
     if not forklarat.tomt:
         i_ord = forklarat.tabell[forklarat.tabell["bara_i_ord_kr"] < 0].nsmallest(
@@ -507,20 +734,19 @@ def _i_kronor(lager: Lager, urval: Urval) -> list[dict[str, Any]]:
                 }
             )
     drift = driftlage(lager, urval)
-    if not drift.tomt:
-        under = drift.tabell[drift.tabell["niva"] == "verksamhet"]
-        for rad in under[under["avvikelse_kr"] < 0].nsmallest(1, "avvikelse_kr").itertuples():
-            poster.append(
-                {
-                    **bas,
-                    "kr": -rad.avvikelse_kr,
-                    "rubrik": f"{rad.verksamhet}: {skriv_mnkr(rad.avvikelse_kr)}.",
-                    "fraga": "Störst underskott bland verksamheterna. Är det budgeterat på rätt "
-                    "plats?",
-                }
-            )
-    verklig = lage.uppgifter["verklig_kr"]
-    if verklig is not None and verklig < 0:
+    varst = drift.tabell[drift.tabell["niva"] == "verksamhet"]
+    varst = varst[varst["avvikelse_kr"] < 0].nsmallest(1, "avvikelse_kr")
+    for rad in varst.itertuples():
+        poster.append(
+            {
+                **bas,
+                "kr": -rad.avvikelse_kr,
+                "rubrik": f"{rad.verksamhet}: {skriv_mnkr(rad.avvikelse_kr)}.",
+                "fraga": "Störst underskott bland verksamheterna. Är det budgeterat på rätt plats?",
+            }
+        )
+    verklig, teknisk = lage.uppgifter["verklig_kr"], lage.uppgifter["teknisk_kr"]
+    if verklig is not None and verklig < 0 and teknisk:
         poster.append(
             {
                 **bas,
@@ -530,7 +756,48 @@ def _i_kronor(lager: Lager, urval: Urval) -> list[dict[str, Any]]:
                 "sida": "resultatoverforing",
             }
         )
+    poster += _hela_underskottet(lage, matris, bas)
     return poster
+
+
+def _hela_underskottet(lage: Svar, matris: Svar, bas: dict[str, Any]) -> list[dict[str, Any]]:
+    """Frågan om nämndens underskott, när det är mer än litet: mot prognosen om den missade."""
+    avvikelse, procent = lage.uppgifter["avvikelse_kr"], lage.uppgifter["procent"]
+    celler = next((c for id_, _, c in matris.uppgifter["rader"] if id_ == bas["namnd"]), {})
+    prognos = celler.get("prognos")
+    vantas = lage.uppgifter["utfallsord"] == "Prognos"
+    matt = prognos if vantas else celler.get("budget")
+    if procent is None or matt is None or matt.status != "ej":
+        return []
+    fraga = "Vad görs för att komma tillbaka till budget?"
+    if prognos and not vantas and prognos.text != matt.text:
+        fraga = f"Prognosen i augusti var {prognos.text}. Vad hände på fyra månader?"
+    storlek = f"{skriv_mnkr(-avvikelse)} ({skriv_procent(procent, 1, tecken=True)})"
+    if lage.uppgifter["teknisk_kr"]:
+        storlek += f", {skriv_mnkr(-lage.uppgifter['verklig_kr'])} efter avräkning"
+    rubrik = f"{'Väntat underskott' if vantas else 'Underskott'} {storlek}."
+    return [{**bas, "kr": -avvikelse, "rubrik": rubrik, "fraga": fraga, "hel": True}]
+
+
+def _langt_fran_mal(matris: Svar) -> list[dict[str, Any]]:
+    """Nämnderna som nått färst etappmål och den som ligger längst från målet om sjukfrånvaro."""
+    poster = []
+    rader = [rad for rad in matris.uppgifter["rader"] if rad[0] != KOMMUNEN]
+    for id_, namn, celler in rader:
+        cell = celler.get("etappmal")
+        if cell and cell.status == "ej":
+            nadda, av = cell.text.split("/")
+            poster.append((id_, namn, f"{nadda} av {av} etappmål nådda.", "Vad krävs för resten?"))
+    sjuka = [(c["sjukfranvaro"], i, n) for i, n, c in rader if "sjukfranvaro" in c]
+    sjuka = [rad for rad in sjuka if rad[0].status == "ej" and rad[0].trend]
+    if sjuka:
+        cell, id_, namn = max(sjuka, key=lambda rad: rad[0].trend[-1])
+        mal = cell.under.removeprefix("Ej nått").strip()
+        poster.append(
+            (id_, namn, f"Sjukfrånvaro {cell.text} mot målet {mal}.", "Är den kort eller lång?")
+        )
+    nycklar = ("namnd", "namn", "rubrik", "fraga")
+    return [{**dict(zip(nycklar, p, strict=True)), "slag": "mål", "sida": "mal"} for p in poster]
 
 
 def _motsagelser(lager: Lager, urval: Urval) -> list[dict[str, Any]]:

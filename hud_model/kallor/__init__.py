@@ -12,7 +12,11 @@ from importlib import import_module
 from types import ModuleType
 
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval
+from hud_model.kallor._avvisade import avvisa
+from hud_model.kallor._prova import prova
 from hud_model.katalog import Katalog
+
+STORLEK_HOGST = 50_000_000
 
 
 @lru_cache(maxsize=1)
@@ -27,17 +31,27 @@ def kallor() -> dict[str, ModuleType]:
 
 
 def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
-    """Läser filen med den källa som känner igen innehållet, eller den användaren namnger."""
-    if val.kalla:
-        modul = kallor().get(val.kalla)
-        if modul is None:
-            raise Anvandarfel(
-                f"{fil.namn} – källan ”{val.kalla}” finns inte – välj en av: {', '.join(kallor())}"
-            )
-        return modul.las(fil, val, katalog)
-    for modul in kallor().values():
-        if modul.kanner_igen(fil):
-            return modul.las(fil, val, katalog)
+    """Läser filen med den källa som känner igen innehållet, eller den användaren namnger.
+
+    Anvandarfel också om filen är större än källan tar emot (`STORLEK_HOGST`, annars 50 MB) eller
+    om raderna bryter mot tabellernas avtal.
+    """
+    avvisa(fil)
+    if val.kalla and val.kalla not in kallor():
+        raise Anvandarfel(
+            f"{fil.namn} – källan ”{val.kalla}” finns inte – välj en av: {', '.join(kallor())}"
+        )
+    for modul in [kallor()[val.kalla]] if val.kalla else kallor().values():
+        hogst = getattr(modul, "STORLEK_HOGST", STORLEK_HOGST)
+        if val.kalla or modul.kanner_igen(fil):
+            if fil.storlek > hogst:
+                raise Anvandarfel(
+                    f"{fil.namn} – är {fil.storlek // 1_000_000} MB; {modul.KALLA} tar högst "
+                    f"{hogst // 1_000_000} – dela filen"
+                )
+            inlasningar: list[Inlasning] = modul.las(fil, val, katalog)
+            prova(inlasningar, fil.namn, katalog)
+            return inlasningar
     raise Anvandarfel(
         f"{fil.namn} – innehållet liknar inget känt format – "
         f"lämna in något av: {', '.join(kallor())}"

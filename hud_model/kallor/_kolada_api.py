@@ -23,7 +23,7 @@ import httpx
 
 from hud_model import VERSION
 from hud_model.begrepp import Anvandarfel
-from hud_model.kallor._kolada_svar import Svarsfel
+from hud_model.kallor._kolada_svar import SVAR_HOGST_BYTE, Svarsfel
 
 BAS_URL = "https://api.kolada.se/v3"
 _TILLFALLIGA = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -56,7 +56,7 @@ class Granser:
     tyst_hogst_s: float = 30.0
     sida_hogst_s: float = 120.0
     allt_hogst_s: float = 6 * 3600.0
-    sida_hogst_byte: int = 32 * 1024 * 1024
+    sida_hogst_byte: int = SVAR_HOGST_BYTE
     allt_hogst_byte: int = 16 * 1024**3
 
 

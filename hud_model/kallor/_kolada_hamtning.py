@@ -10,7 +10,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import zlib
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,10 +19,17 @@ from pathlib import Path
 from typing import Any
 
 from hud_model.begrepp import Anvandarfel
-from hud_model.kallor._kolada_api import FinnsInte, ForMangaId, Granser, Klient
-from hud_model.kallor._kolada_svar import Anrop, Granskning, Sida, Svarsfel, nyckeltalssida
+from hud_model.kallor._kolada_api import FinnsInte, ForMangaId, Klient
+from hud_model.kallor._kolada_svar import (
+    FORMAT,
+    Anrop,
+    Granskning,
+    Sida,
+    Svarsfel,
+    nyckeltalssida,
+    ur_ra,
+)
 
-FORMAT = "huddinge-uppfoljning/kolada-1"
 HOGST_ID = 25
 """Så många nyckeltal, kommuner eller år tar Kolada emot i ett anrop, enligt andras klienter."""
 _DAGBOK_HOGST_DAGAR = 7
@@ -220,24 +226,6 @@ class Hamtning:
                 f"{url} – bläddringen går runt utan slut – inget har ändrats; kör igen senare"
             )
         return nasta
-
-
-def ur_ra(ra: Path, sha256: str) -> bytes | None:
-    """Svaret som ligger packat under sin kontrollsumma i mappen, eller None om det inte är helt."""
-    fil = ra / sha256
-    packat = fil.read_bytes() if fil.is_file() else b""
-    return packa_upp(packat) if hashlib.sha256(packat).hexdigest() == sha256 else None
-
-
-def packa_upp(packat: bytes) -> bytes | None:
-    """Ett packat svar, eller None om det är skadat eller orimligt stort uppackat."""
-    hogst = Granser().sida_hogst_byte
-    packare = zlib.decompressobj(31)
-    try:
-        svar = packare.decompress(packat, hogst + 1)
-    except zlib.error:
-        return None
-    return svar if packare.eof and len(svar) <= hogst else None
 
 
 def _som_json(anrop: Anrop) -> dict[str, Any]:

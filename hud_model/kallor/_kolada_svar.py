@@ -7,15 +7,20 @@ helst. Ett saknat eller omtypat fält fäller sidan; ett nytt fält fäller den 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from hud_model.begrepp import Anvandarfel
 
+FORMAT = "huddinge-uppfoljning/kolada-1"
+SVAR_HOGST_BYTE = 32 * 1024 * 1024
 KON = {"T": "alla", "K": "kvinnor", "M": "man"}
 STATUS = {
     "": "faststalld",
@@ -265,3 +270,20 @@ class _Provare:
 
 def _inget_tal(text: str) -> float:
     raise ValueError(f"{text} är inte ett tal i JSON")
+
+
+def ur_ra(ra: Path, sha256: str) -> bytes | None:
+    """Svaret som ligger packat under sin kontrollsumma i mappen, eller None om det inte är helt."""
+    fil = ra / sha256
+    packat = fil.read_bytes() if fil.is_file() else b""
+    return packa_upp(packat) if hashlib.sha256(packat).hexdigest() == sha256 else None
+
+
+def packa_upp(packat: bytes) -> bytes | None:
+    """Ett packat svar, eller None om det är skadat eller orimligt stort uppackat."""
+    packare = zlib.decompressobj(31)
+    try:
+        svar = packare.decompress(packat, SVAR_HOGST_BYTE + 1)
+    except zlib.error:
+        return None
+    return svar if packare.eof and len(svar) <= SVAR_HOGST_BYTE else None

@@ -17,14 +17,18 @@ from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
 from threading import Thread
-from typing import Any
-
-import duckdb
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Leveransval, Rad
+from hud_model.kallor._lat import Lat
 from hud_model.katalog import Katalog
 from hud_model.tabeller import HUVUDBOK
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+else:
+    duckdb, pd = Lat("duckdb"), Lat("pandas")
 
 KALLA = "huvudbok"
 STORLEK_HOGST = 5_000_000_000
@@ -243,9 +247,12 @@ def _huvud(fil: Fil) -> tuple[list[str], str]:
         text = fil.borjan.decode("utf-16", "replace")
     else:
         text = fil.borjan.decode("utf-8-sig", "replace")
-    rad = text.split("\n", 1)[0].rstrip("\r")
+    rad = re.split(r"[\r\n]", text, maxsplit=1)[0]
     for tecken in (";", ",", "\t"):
-        huvud = next(csv.reader(StringIO(rad), delimiter=tecken), [])
+        try:
+            huvud = next(csv.reader(StringIO(rad), delimiter=tecken), [])
+        except csv.Error:  # en cell längre än någon rubrik
+            continue
         if _ar_huvudbok(huvud):
             return huvud, tecken
     return [], ";"

@@ -8,48 +8,46 @@ kontrollsummor, eller i samma zip. Värdena skrivs till Parquet i omgångar, så
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING, Any
 
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Leveransval, Rad
-from hud_model.kallor._kolada_hamtning import FORMAT, packa_upp, ur_ra
-from hud_model.kallor._kolada_svar import Anrop, Granskning, Varde, nyckeltalssida
-from hud_model.katalog import Katalog
+from hud_model.kallor._kolada_svar import (
+    FORMAT,
+    Anrop,
+    Granskning,
+    Varde,
+    nyckeltalssida,
+    packa_upp,
+    ur_ra,
+)
+from hud_model.kallor._lat import Lat
+from hud_model.kallor._zip import Zip, namnen, oppna
+from hud_model.katalog import RIKET, Katalog
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+else:
+    pa, pq = Lat("pyarrow"), Lat("pyarrow.parquet")
 
 KALLA = "kolada"
-RIKET = "0000"
+STORLEK_HOGST = 300_000_000
 _FORTECKNING = "kolada.json"
 _ZIP = b"PK\x03\x04"
 _OMGANG = 100_000
-_SCHEMA = pa.schema(
-    [
-        ("kommun", pa.string()),
-        ("nyckeltal", pa.string()),
-        ("kon", pa.string()),
-        ("varde", pa.float64()),
-        ("status", pa.string()),
-    ]
-)
+_KOLUMNER = ("kommun", "nyckeltal", "kon", "varde", "status")
 Svar = Callable[[str], bytes | None]
 
 
 def kanner_igen(fil: Fil) -> bool:
     """Sant för förteckningen över en hämtning, eller en zip med en sådan."""
     if fil.borjan.startswith(_ZIP):
-        try:
-            with zipfile.ZipFile(io.BytesIO(fil.innehall)) as zip_:
-                return _FORTECKNING in zip_.namelist()
-        except zipfile.BadZipFile:
-            return False
+        return _FORTECKNING in (namnen(fil.innehall) or ())
     return f'"{FORMAT}"'.encode() in fil.borjan[:200]
 
 
@@ -82,10 +80,8 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
 def _oppna(fil: Fil) -> tuple[bytes, Svar]:
     """Förteckningens byte och vägen till svaren, ur mappen bredvid eller ur zipen."""
     if fil.borjan.startswith(_ZIP):
-        zip_ = zipfile.ZipFile(io.BytesIO(fil.innehall))
-        if zip_.getinfo(_FORTECKNING).file_size > 100_000_000:
-            raise Anvandarfel(f"{fil.namn} – förteckningen är för stor – hämta på nytt")
-        return zip_.read(_FORTECKNING), lambda sha: _ur_zip(zip_, sha)
+        zip_ = oppna(fil.innehall, fil.namn)
+        return zip_.las(_FORTECKNING, 100_000_000), lambda sha: _ur_zip(zip_, sha)
     mapp = fil.mapp
     if mapp is None:
         raise Anvandarfel(
@@ -94,11 +90,8 @@ def _oppna(fil: Fil) -> tuple[bytes, Svar]:
     return fil.innehall, lambda sha: ur_ra(mapp, sha)
 
 
-def _ur_zip(zip_: zipfile.ZipFile, sha256: str) -> bytes | None:
-    try:
-        packat = zip_.read(sha256)
-    except (KeyError, zipfile.BadZipFile):
-        return None
+def _ur_zip(zip_: Zip, sha256: str) -> bytes | None:
+    packat = zip_.las(sha256) if sha256 in zip_.poster else b""
     return packa_upp(packat) if hashlib.sha256(packat).hexdigest() == sha256 else None
 
 
@@ -181,16 +174,17 @@ class _Lasning:
         return varde
 
     def _skriv_omgang(self) -> None:
+        schema = pa.schema([(k, pa.float64() if k == "varde" else pa.string()) for k in _KOLUMNER])
         for ar, varden in sorted(self._vantar.items()):
-            kolumner = [[getattr(v, k) for v in varden] for k in _SCHEMA.names]
-            tabell = pa.table(kolumner, schema=_SCHEMA).sort_by(
+            kolumner = [[getattr(v, k) for v in varden] for k in _KOLUMNER]
+            tabell = pa.table(kolumner, schema=schema).sort_by(
                 [(k, "ascending") for k in ("nyckeltal", "kommun", "kon")]
             )
             if ar not in self._filer:
                 del_ = self.mapp / f"ar={ar}"
                 del_.mkdir(parents=True)
                 self._filer[ar] = pq.ParquetWriter(
-                    del_ / "del.parquet", _SCHEMA, compression="zstd", write_page_checksum=True
+                    del_ / "del.parquet", schema, compression="zstd", write_page_checksum=True
                 )
             self._filer[ar].write_table(tabell)
         self._vantar.clear()

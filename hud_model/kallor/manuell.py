@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
-from difflib import get_close_matches
 from math import isfinite
 from typing import Any
 
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval, Rad
+from hud_model.kallor._prova import forslag
 from hud_model.katalog import Katalog
 from hud_model.tabeller import (
     FAKTATABELLER,
@@ -53,11 +53,8 @@ _TYPNAMN = {
 
 
 def kanner_igen(fil: Fil) -> bool:
-    """Sant när filen är text med en rad `[dokument]`; fel i resten visas när filen läses."""
-    try:
-        return bool(_HUVUD.search(fil.innehall.decode("utf-8-sig")))
-    except UnicodeDecodeError:
-        return False
+    """Sant när filens början har en rad `[dokument]`; fel i resten visas när filen läses."""
+    return bool(_HUVUD.search(fil.borjan.decode("utf-8-sig", errors="replace")))
 
 
 def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
@@ -129,7 +126,7 @@ def _tabell(
 ) -> list[Rad]:
     if namn not in FAKTATABELLER:
         misstag.append(
-            f"{filnamn} – [[{namn}]] – tabellen finns inte – {_forslag(namn, FAKTATABELLER)}"
+            f"{filnamn} – [[{namn}]] – tabellen finns inte – {forslag(namn, FAKTATABELLER)}"
         )
         return []
     if not (isinstance(block, list) and all(isinstance(ra, dict) for ra in block)):
@@ -173,7 +170,7 @@ def _rad(
     kanda = {k.namn: k for k in kolumner}
     for namn, varde in ra.items():
         if namn not in kanda:
-            misstag.append(f"{var} – kolumnen {namn} finns inte – {_forslag(namn, kanda)}")
+            misstag.append(f"{var} – kolumnen {namn} finns inte – {forslag(namn, kanda)}")
             continue
         rad[namn] = _varde(kanda[namn], varde)
         if rad[namn] is None:
@@ -208,7 +205,7 @@ def _prova_katalog(rad: Rad, var: str, katalog: Katalog, misstag: list[str]) -> 
         if namnd is None:
             misstag.append(
                 f"{var} – nämnden {rad['namnd']} finns inte i katalogen – "
-                f"{_forslag(rad['namnd'], [n.id for n in katalog.namnder])}"
+                f"{forslag(rad['namnd'], [n.id for n in katalog.namnder])}"
             )
         else:
             rad["namnd"] = namnd.id
@@ -237,8 +234,3 @@ def _varde(kolumn: Kolumn, ra: object) -> object:
             except ValueError:
                 return None
     return None
-
-
-def _forslag(namn: str, kanda: Iterable[str]) -> str:
-    likt = get_close_matches(namn, list(kanda), n=1)
-    return f"menades {likt[0]}?" if likt else f"välj något av: {', '.join(kanda)}"

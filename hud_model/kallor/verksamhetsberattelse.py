@@ -6,6 +6,7 @@ anmärkning med sin rad.
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval
@@ -25,6 +26,8 @@ from hud_model.kallor._berattelse import (
     uppgifter,
 )
 from hud_model.kallor._berattelse.dokument import Dokument, Samling, dela
+from hud_model.kallor._berattelse.helhet import prova_helhet
+from hud_model.kallor._text import avkoda
 from hud_model.katalog import Katalog
 
 KALLA = "verksamhetsberattelse"
@@ -44,66 +47,93 @@ _KAPITEL = (
     uppgifter,
 )
 _TITEL = re.compile(r"^[\s\ufeff]*(Verksamhetsberättelse\s+(\d{4}))\s*$", re.MULTILINE)
+_FELKODAD_TITEL = re.compile(rb"^\W*Verksamhetsber[^\n]{1,8}ttelse\s+\d{4}\s*$", re.MULTILINE)
 
 
 def kanner_igen(fil: Fil) -> bool:
-    """Sant när filen är text med en rad ”Verksamhetsberättelse ÅÅÅÅ” bland de första."""
-    try:
-        borjan = fil.innehall[:4000].decode("utf-8", errors="strict")
-    except UnicodeDecodeError as fel:
-        # Ett tecken kan vara kapat vid gränsen; annat är inte den här källan.
-        borjan = fil.innehall[: fel.start].decode("utf-8") if fel.start > 3990 else ""
-    return bool(_TITEL.search(borjan))
+    """Sant när filen är text med en rad ”Verksamhetsberättelse ÅÅÅÅ” bland de första.
+
+    Också när texten har fel teckenkodning: då säger läsningen det.
+    """
+    borjan = fil.borjan[:4000]
+    if borjan.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return bool(_TITEL.search(borjan.decode("utf-16", errors="replace")))
+    return bool(
+        _TITEL.search(borjan.decode("utf-8", errors="ignore"))
+        or _FELKODAD_TITEL.search(borjan.replace(b"\r", b"\n"))
+    )
 
 
 def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
-    """Läser dokumentet till en inläsning; Anvandarfel om kommun, nämnd eller år inte framgår."""
-    text = fil.innehall.decode("utf-8")
+    """Läser dokumentet till en inläsning.
+
+    Anvandarfel om kommun, nämnd eller år inte framgår eller motsägs av valet, om texten har fel
+    teckenkodning, eller om dokumentet är avhugget eller dubbelt.
+    """
+    text, dok, samling = tolka(fil, val, katalog)
+    prova_helhet(fil.namn, text, dok, samling)
+    return [som_inlasning(fil, samling)]
+
+
+def tolka(fil: Fil, val: Leveransval, katalog: Katalog) -> tuple[str, Dokument, Samling]:
+    """Texten, dokumentet och raderna i det, utan att pröva om dokumentet är helt."""
+    text = avkoda(fil.innehall, fil.namn).replace("\r\n", "\n").replace("\r", "\n")
     kommun, namnd, ar = _leverans(fil.namn, text, val, katalog)
     dok = dela(text, tuple(h for kapitel in _KAPITEL for h in kapitel.HUVUDEN))
     samling = Samling(katalog, kommun, namnd, ar, "bokslut")
     for kapitel in _KAPITEL:
         kapitel.las(dok, samling)
     _anmark_olast(dok, samling)
-    sha = fil.sha256
-    namndnamn = katalog.namnd(kommun, namnd)
-    return [
-        Inlasning(
-            id=sha[:12],
-            kalla=KALLA,
-            filnamn=fil.namn,
-            sha256=sha,
-            titel=f"Verksamhetsberättelse {ar}, {namndnamn.namn if namndnamn else namnd}",
-            kommun=kommun,
-            namnd=namnd,
-            ar=ar,
-            tillfalle="bokslut",
-            rader=samling.rader,
-            anmarkningar=tuple(samling.anmarkningar),
-        )
-    ]
+    return text, dok, samling
+
+
+def som_inlasning(fil: Fil, samling: Samling) -> Inlasning:
+    """Det samlade som en inläsning av filen."""
+    namnd = samling.katalog.namnd(samling.kommun, samling.namnd)
+    return Inlasning(
+        id=fil.sha256[:12],
+        kalla=KALLA,
+        filnamn=fil.namn,
+        sha256=fil.sha256,
+        titel=f"Verksamhetsberättelse {samling.ar}, {namnd.namn if namnd else samling.namnd}",
+        kommun=samling.kommun,
+        namnd=samling.namnd,
+        ar=samling.ar,
+        tillfalle=samling.tillfalle,
+        rader=samling.rader,
+        anmarkningar=tuple(samling.anmarkningar),
+    )
 
 
 def _leverans(namn: str, text: str, val: Leveransval, katalog: Katalog) -> tuple[str, str, int]:
-    saknas = []
-    titel = _TITEL.search(text)
-    kommun = katalog.kommun(val.kommun) if val.kommun else katalog.kommun_i_text(text)
+    """Kommun, nämnd och år ur texten; valet fyller i det som saknas men får inte säga emot."""
+    fel = []
+    titlar = list(_TITEL.finditer(text))
+    titel = titlar[0] if titlar else None
+    i_texten = katalog.kommun_i_text(text)
+    kommun = katalog.kommun(val.kommun) if val.kommun else i_texten
     if kommun is None:
-        saknas.append(f"{namn} – kommunen framgår inte av texten – ange --kommun med SCB-kod")
-    namnd = None
+        fel.append(f"{namn} – kommunen framgår inte av texten – ange --kommun med SCB-kod")
+    namnder = []
     if kommun is not None:
         borjan = text[titel.end() :][:400] if titel else ""
-        rader = [rad.strip() for rad in borjan.splitlines() if rad.strip()]
-        kandidater = [val.namnd] if val.namnd else rader[:3]
-        namnd = next((n for k in kandidater if (n := katalog.namnd(kommun.kod, k))), None)
-        if namnd is None:
-            saknas.append(f"{namn} – nämnden framgår inte av texten – ange --namnd med nämndens id")
-    ar = val.ar or (int(titel[2]) if titel else None)
-    if ar is None:
-        saknas.append(f"{namn} – året framgår inte av texten – ange --ar")
-    if kommun is None or namnd is None or ar is None:
-        raise Anvandarfel(*saknas)
-    return kommun.kod, namnd.id, ar
+        rader = [rad.strip() for rad in borjan.splitlines() if rad.strip()][:3]
+        namnder = [n for rad in rader if (n := katalog.namnd(kommun.kod, rad))]
+    sagd = katalog.namnd(kommun.kod, val.namnd) if kommun and val.namnd else None
+    namnd = sagd or (namnder[0] if namnder else None)
+    if kommun is not None and namnd is None:
+        fel.append(f"{namn} – nämnden framgår inte av texten – ange --namnd med nämndens id")
+    elif namnd and any(annan.id != namnd.id for annan in namnder):
+        namnda = " och ".join(dict.fromkeys(n.namn for n in (*namnder, namnd)))
+        fel.append(f"{namn} – både {namnda} anges som nämnd – rätta dokumentet eller valet")
+    aren = sorted({int(t[2]) for t in titlar} | ({val.ar} if val.ar else set()))
+    if len(aren) != 1:
+        vad = f"flera år anges: {', '.join(map(str, aren))}" if aren else "året framgår inte"
+        gor = "rätta dokumentet eller valet" if aren else "ange --ar"
+        fel.append(f"{namn} – {vad} – {gor}")
+    if fel or kommun is None or namnd is None:
+        raise Anvandarfel(*fel)
+    return kommun.kod, namnd.id, aren[0]
 
 
 def _anmark_olast(dok: Dokument, samling: Samling) -> None:

@@ -7,6 +7,7 @@ liknande kommuner. Tester lägger en egen mapp i stället.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 import unicodedata
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 MAPP = Path(__file__).parent
+RIKET = "0000"
+"""Koladas kod för hela riket."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +177,7 @@ class Katalog:
     def kommunnamn(self, kod: str) -> str:
         """Namnet på kommunen, eller på riket (0000); koden själv om den är okänd."""
         egen = self.kommun(kod)
-        return egen.namn if egen else self.kommunkoder.get(kod, "Riket" if kod == "0000" else kod)
+        return egen.namn if egen else self.kommunkoder.get(kod, "Riket" if kod == RIKET else kod)
 
     def lanets_kommuner(self, kod: str) -> tuple[str, ...]:
         """Koderna för kommunerna i samma län, kommunen själv inräknad."""
@@ -219,23 +222,27 @@ class Katalog:
             None,
         )
 
-    def parameter(self, namn: str, ar: int) -> Any:
-        """Parameterns värde det året: det senast beslutade som gällde. LookupError om inget."""
-        return self._block(namn, ar)["varde"]
+    def parameter(self, namn: str, ar: int, kommun: str | None = None) -> Any:
+        """Parameterns värde det året: det senast beslutade som gällde. LookupError om inget.
 
-    def beslut(self, namn: str, ar: int) -> str:
+        Kommunens eget beslut går före det som gäller alla.
+        """
+        return self._block(namn, ar, kommun)["varde"]
+
+    def beslut(self, namn: str, ar: int, kommun: str | None = None) -> str:
         """Beslutet bakom parameterns värde det året. LookupError om inget gällde."""
-        return str(self._block(namn, ar)["beslut"])
+        return str(self._block(namn, ar, kommun)["beslut"])
 
-    def _block(self, namn: str, ar: int) -> Mapping[str, Any]:
+    def _block(self, namn: str, ar: int, kommun: str | None) -> Mapping[str, Any]:
         gallande = [
             block
             for block in self.parametrar.get(namn, ())
             if int(block["giltig_fran"]) <= ar <= int(block.get("giltig_till", 9999))
+            and block.get("kommun") in (None, kommun)
         ]
         if not gallande:
             raise LookupError(f"parametern {namn} har inget värde för {ar}")
-        return max(gallande, key=lambda block: int(block["giltig_fran"]))
+        return max(gallande, key=lambda b: (b.get("kommun") is not None, int(b["giltig_fran"])))
 
 
 @lru_cache(maxsize=4096)
@@ -308,7 +315,17 @@ def las_katalog(mapp: Path = MAPP) -> Katalog:
     )
 
 
-@lru_cache(maxsize=1)
 def katalog() -> Katalog:
-    """Den medföljande katalogen, läst en gång per process."""
-    return las_katalog()
+    """Katalogen i HUD_KATALOG, annars den medföljande; läst en gång per process."""
+    return _katalog(os.environ.get("HUD_KATALOG") or str(MAPP))
+
+
+@lru_cache(maxsize=4)
+def _katalog(mapp: str) -> Katalog:
+    return las_katalog(Path(mapp))
+
+
+def pahittad(kommun: str) -> str:
+    """Märkningen av en påhittad kommuns uppgifter; tom för en riktig."""
+    kand = katalog().kommun(kommun)
+    return f"{kand.namn} – påhittade uppgifter" if kand and kand.pahittad else ""

@@ -7,7 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import escape
+from streamlit.navigation.page import StreamlitPage
 
+from hud_model.begrepp import Anvandarfel
 from hud_model.diagram._stil import css
 from hud_model.ui.markup import MAL
 from hud_model.ui.ram import ram, valj
@@ -40,6 +43,18 @@ def kor(sidor: list[tuple[str, str]]) -> None:
         valj(urval)
         st.session_state[_BYTT] = True
         st.switch_page(efter_namn.get(till, next(iter(efter_namn.values()))), query_params={})
+    try:
+        _i_ramen(sida)
+    except Anvandarfel as fel:
+        rader = "".join(f"<p>{escape(rad)}</p>" for rad in fel.rader)
+        st.html(
+            '<h1 class="hud-h1">Uppgifterna kan inte visas</h1>'
+            f'<div class="hud-saknas" role="alert">{rader}</div>'
+        )
+
+
+def _i_ramen(sida: StreamlitPage) -> None:
+    """Ritar ramen och kör sidan i den, eller förklarar att inget är inläst."""
     vald = replace(ram(), bytt_sida=st.session_state.pop(_BYTT, False))
     satt_ram(vald)
     if vald.urval is None and Path(sida.url_path).name != "data":

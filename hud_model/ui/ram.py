@@ -14,7 +14,7 @@ from hud_model.begrepp import Urval
 from hud_model.diagram._stil import Stil
 from hud_model.fragor._grund import TILLFALLE
 from hud_model.fragor.ram import ALLA, PER, Valbart, valbart
-from hud_model.katalog import katalog
+from hud_model.katalog import katalog, pahittad
 from hud_model.lager import Lager
 from hud_model.ui.markup import rita
 
@@ -46,6 +46,7 @@ def ram() -> Ram:
     if not val.kommuner:
         return Ram(lager, version, None, Stil())
     okanda: list[str] = []
+    band = st.container(key="hud-band")
     with st.container(key="hud-ram", horizontal=True, vertical_alignment="bottom"):
         kod = _lista("kommun", "Kommun", val.kommuner, okanda)
         perioder = val.perioder[kod]
@@ -75,6 +76,8 @@ def ram() -> Ram:
             ).format(" · ".join(valt)),
             "hud-andra",
         )
+    if text := pahittad(kod):
+        band.html(f'<p class="hud-pahittad" role="note">{text}</p>')
     for mening in okanda:
         st.warning(mening)
     tema = "dark" if st.context.theme.type == "dark" else "light"
@@ -90,15 +93,14 @@ def _lista(nyckel: str, etikett: str, val: dict[str, str], okanda: list[str]) ->
     """En lista bunden till adressen; adressen får bära namnet eller id:t. Ger id:t."""
     namn = list(val.values())
     adress = st.query_params.get(nyckel)
-    if adress is not None and nyckel not in st.session_state:
+    if adress not in (None, *namn) and nyckel not in st.session_state:
         if adress in val:
             st.query_params[nyckel] = val[adress]
             st.rerun()
-        elif adress not in namn:
-            okanda.append(
-                f"Adressen säger {etikett.lower()} ”{adress}”, som inte finns bland det inlästa. "
-                f"{namn[0]} visas i stället."
-            )
+        okanda.append(
+            f"Adressen säger {etikett.lower()} ”{adress}”, som inte finns bland det inlästa. "
+            f"{namn[0]} visas i stället."
+        )
     if st.session_state.get(nyckel) not in namn:
         st.session_state.pop(nyckel, None)
     valt = st.selectbox(etikett, namn, key=nyckel, bind="query-params", filter_mode=None)

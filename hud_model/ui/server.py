@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import io
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from functools import wraps
 from typing import Any
 
 from starlette.middleware import Middleware
@@ -18,13 +19,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from hud_model.arenden.exportera import pakettabeller
 from hud_model.arenden.installning import oppna
 from hud_model.arenden.startdata import fyll_tomt
-from hud_model.begrepp import Period, Urval
+from hud_model.begrepp import Anvandarfel, Period, Urval
 from hud_model.diagram._stil import Stil, figur
 from hud_model.export.datapaket import datapaket, som_zip
 from hud_model.export.tabell import csv, xlsx
 from hud_model.fragor import FRAGOR
 from hud_model.fragor.oversikt import att_fraga_om, oversikt
 from hud_model.fragor.ram import valbart
+from hud_model.katalog import pahittad
 from hud_model.ui.sida import varm
 
 _HUVUDEN = {
@@ -84,6 +86,20 @@ def _ar_html(start: Message) -> bool:
     )
 
 
+def _sagt(hamta_: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """Hämtningen, där det som användaren måste rätta blir text och status 503."""
+
+    @wraps(hamta_)
+    def svara(request: Request) -> Response:
+        try:
+            return hamta_(request)
+        except Anvandarfel as fel:
+            return PlainTextResponse(str(fel), 503)
+
+    return svara
+
+
+@_sagt
 def hamta(request: Request) -> Response:
     """Ett svars tabell som CSV eller Excel; adressen bär urvalet."""
     namn, _, andelse = request.path_params["fil"].rpartition(".")
@@ -99,13 +115,17 @@ def hamta(request: Request) -> Response:
         urval.kommun, ()
     ) or urval.namnd not in (None, *val.namnder[urval.kommun]):
         return PlainTextResponse("Inget är inläst för det urvalet.", 404)
-    svar = FRAGOR[namn](oppna(), urval)
+    svar, markning = FRAGOR[namn](oppna(), urval), pahittad(urval.kommun)
+    filnamn = f"{'pahittat-exempel-' if markning else ''}{namn}.{andelse}"
+    huvuden = {"content-disposition": f'attachment; filename="{filnamn}"'}
     if andelse == "csv":
-        return Response(csv(svar), media_type="text/csv; charset=utf-8")
+        kropp = csv(svar, markning)
+        return Response(kropp, media_type="text/csv; charset=utf-8", headers=huvuden)
     typ = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return Response(xlsx(svar), media_type=typ)
+    return Response(xlsx(svar, markning), media_type=typ, headers=huvuden)
 
 
+@_sagt
 def hamta_datapaket(request: Request) -> Response:
     """Hela det öppna datapaketet som zip, i adressens dataversion eller den senaste."""
     lager = oppna()
@@ -122,11 +142,12 @@ def hamta_datapaket(request: Request) -> Response:
 
 @asynccontextmanager
 async def livstid(_app: Any) -> AsyncIterator[None]:
-    """Fyller ett tomt lager med startdatan och värmer det som annars den första väntar på."""
-    lager = oppna()
-    fyll_tomt(lager)
-    if forval := valbart(lager).forval():
-        varm(lager, replace(forval, version=lager.version()), oversikt, att_fraga_om)
+    """Fyller ett tomt lager (startdata, Exempelkommunen) och värmer det första besöket."""
+    with suppress(Anvandarfel):  # sidan säger det i stället
+        lager = oppna()
+        fyll_tomt(lager, med_exempel=True)
+        if forval := valbart(lager).forval():
+            varm(lager, replace(forval, version=lager.version()), oversikt, att_fraga_om)
     figur(Stil(), 100).add_bar(x=[1], y=[1]).to_dict()
     gc.collect()
     gc.freeze()

@@ -24,13 +24,18 @@ def bro(budget, *steg):
         columns=["post", "slag", "namn", "belopp_kr"],
     )
     utfall = budget + sum(kr for _, _, kr in steg)
-    uppgifter = {"budget_kr": budget * MNKR, "utfall_kr": utfall * MNKR}
+    uppgifter = {"budget_kr": budget * MNKR, "utfall_kr": utfall * MNKR, "utfallsord": "Utfall"}
     return Svar("budgetlage", "", pd.DataFrame(), delar={"steg": ram}, uppgifter=uppgifter)
 
 
 def per_namnd(*rader, saknas=()):
     kolumner = "namnd namn budget_kr utfall_kr avvikelse_kr avvikelse_procent".split()
-    return Svar("p", "", pd.DataFrame(rader, columns=kolumner), uppgifter={"saknas": list(saknas)})
+    return Svar(
+        "p",
+        "",
+        pd.DataFrame(rader, columns=kolumner),
+        uppgifter={"saknas": list(saknas), "utfallsord": "Utfall", "samlat": None},
+    )
 
 
 def test_bryggans_staplar_borjar_dar_den_forra_slutade():

@@ -32,7 +32,13 @@ def _svar(**andrat: object) -> Svar:
         ]
     )  # fmt: skip
     utfall = pd.DataFrame(
-        {"namnd": "skolan", "indikator": "i", "utfallsar": [2020, 2022], "varde": [7.2, 7.8]}
+        {
+            "namnd": "skolan",
+            "indikator": "i",
+            "utfallsar": [2020, 2022],
+            "varde": [7.2, 7.8],
+            "metodbrott": [False, False],
+        }
     )
     etappmal = pd.DataFrame({"namnd": ["skolan"], "indikator": "i", "ar": 2023, "varde": 7.8})
     return Svar(

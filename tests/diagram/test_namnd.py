@@ -14,11 +14,12 @@ from hud_model.diagram._stil import Stil
 from hud_model.fragor.oversikt import MATT, Cell
 
 FULA = '<b>&"'
+RAMEN = {"matt": tuple(MATT), "rubriker": {}, "varfor": {}}
 
 
 def test_atta_rutor_lankar_till_namnden_och_det_som_saknas_sags():
     celler = {"budget": Cell("ej", "−1,0", "Underskott", kr=2_000_000)}
-    svar = Svar("l", "", pd.DataFrame(), uppgifter={"celler": celler, "namn": FULA})
+    svar = Svar("l", "", pd.DataFrame(), uppgifter={"celler": celler, "namn": FULA, **RAMEN})
     html = str(bild.lage(svar, Stil()))
     assert FULA not in html and quote(FULA) in html
     lankar = [urlsplit(lank) for lank in re.findall(r'href="([^"]+)"', html)]
@@ -30,7 +31,7 @@ def test_atta_rutor_lankar_till_namnden_och_det_som_saknas_sags():
 
 
 def uppdrag(titel, status, fran_kf=None, gemensamt="", sammanfattning=None):
-    return (titel, status, fran_kf, gemensamt, sammanfattning)
+    return (titel, status, fran_kf, gemensamt, sammanfattning, pd.NA)
 
 
 def test_uppdragen_delas_i_klara_och_inte_och_sager_varifran_de_kom():
@@ -40,7 +41,14 @@ def test_uppdragen_delas_i_klara_och_inte_och_sager_varifran_de_kom():
             uppdrag("B", "utgar", False),
             uppdrag("C", "klart"),
         ],
-        columns=["titel", "status", "fran_kf", "gemensamt_med", "sammanfattning"],
+        columns=[
+            "titel",
+            "status",
+            "fran_kf",
+            "gemensamt_med",
+            "sammanfattning",
+            "overfort_fran_ar",
+        ],
     ).astype({"fran_kf": "boolean"})
     html = str(bild.uppdrag(Svar("u", "", tabell), Stil()))
     assert FULA not in html

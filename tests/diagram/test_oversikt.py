@@ -56,7 +56,8 @@ def fyllda(html: str) -> list[list[int]]:
 
 def svar(*rader):
     kommun = (KOMMUNEN, "Kommunen", {"stickprov": PROV})
-    return Svar("oversikt", "", pd.DataFrame(), uppgifter={"rader": [*rader, kommun]})
+    uppgifter = {"matt": tuple(MATT), "rubriker": {}, "varfor": {}, "kommunen": "enligt källan"}
+    return Svar("oversikt", "", pd.DataFrame(), uppgifter={"rader": [*rader, kommun], **uppgifter})
 
 
 def namnd(nr, *matt):

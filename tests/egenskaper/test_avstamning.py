@@ -4,6 +4,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hud_model.regler import avstamning
+from hud_model.regler._rader import period
 from hud_model.regler.avstamning import anmarkning_id, avstam
 from hud_model.tabeller import TABELLER
 
@@ -97,6 +99,40 @@ def test_antal_klandras_bara_nar_ingen_tolkning_av_okand_status_ger_det(statusar
     kanda = sum(status == "klart" for status in statusar)
     mojliga = {kanda + okanda for okanda in range(sum(s is None for s in statusar) + 1)}
     assert (avstam(tabeller, {}) == []) == (sagt in mojliga)
+
+
+def test_arbetet_vaxer_i_takt_med_antalet_rapporter(monkeypatch):
+    """Räknat i uppslag, inte i tid: fyra gånger så många rapporter får kosta fyra gånger mer."""
+    uppslag = 0
+
+    def raknad(rad):
+        nonlocal uppslag
+        uppslag += 1
+        return period(rad)
+
+    monkeypatch.setattr(avstamning, "period", raknad)
+    matt = {}
+    for antal in (5, 20):
+        vilka = [{"namnd": f"n{nummer}"} for nummer in range(antal)]
+        uppgifter = [
+            {**vem, "amne": amne, "varde": 1}
+            for vem in vilka
+            for amne in (
+                "Uppdrag: antal",
+                "Investeringar: upparbetningsgrad",
+                "Digitaliseringspotten: initiativ",
+            )
+        ]
+        tabeller = {
+            "uppdrag": [{**vem, "titel": str(i)} for vem in vilka for i in range(3)],
+            "investering": [{**vem, "post": "p", "niva": "post"} for vem in vilka],
+            "digitaliseringspott": [{**vem, "initiativ": 1} for vem in vilka],
+            "rapporterad_uppgift": uppgifter,
+        }
+        uppslag = 0
+        avstam({namn: ram(namn, rader) for namn, rader in tabeller.items()}, {})
+        matt[antal] = uppslag
+    assert matt[20] <= 4.5 * matt[5], matt
 
 
 def test_tomma_tabeller_far_inga_anmarkningar():

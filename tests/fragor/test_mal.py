@@ -147,8 +147,9 @@ def test_etappmal_som_kommer_senare_saknas_inte(lager: Lager) -> None:
 
 
 def test_utan_vald_namnd_visas_den_enda_som_har_mal(lager: Lager) -> None:
-    tom = Bygge("parken")
-    lager.spara([skolan().inlasning(), tom.inlasning()], "test")
+    parken = Bygge("parken")
+    parken.indikator("grönyta", "Grönt", {2023: 12.5}, None)
+    lager.spara([skolan().inlasning(), parken.inlasning(), Bygge("nedlagd").inlasning()], "test")
     svar = mallage(lager, urval())
     assert svar.uppgifter["namnder"] == {"skolan": "Skolan"}
     assert svar.uppgifter["saknas"] == ["Parken"]
@@ -164,7 +165,9 @@ def test_flera_namnder_raknas_ihop(lager: Lager) -> None:
     assert svar.rubrik == (
         "Ett av tre nämndmål redovisas som uppfyllt – räknat nås 2 av 4 etappmål"
     )
-    assert svar.ingress == "Målen är inlästa för alla nämnder."
+    assert svar.ingress == (
+        "Skolan når minst andel av sina etappmål, 33\u202f%; parken når störst, 100\u202f%."
+    )
     assert list(svar.uppgifter["namnder"]) == ["parken", "skolan"]
 
 
@@ -178,7 +181,7 @@ def test_mal_utan_indikatorer_och_bedomning(lager: Lager) -> None:
     assert svar.uppgifter["losa_indikatorer"] == ["Lös"]
     assert svar.uppgifter["motsagelser"] == ""
     takt = malvardestakt(lager, urval("parken"))
-    assert "Indikatorer med målvärde saknas" in takt.tom_for
+    assert "Indikatorer med målvärde finns inte" in takt.tom_for
 
 
 def test_tomt_forklaras(lager: Lager) -> None:

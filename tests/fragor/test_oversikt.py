@@ -43,6 +43,11 @@ def test_rubriken_foljer_antalet_underskott_och_stickprov(spara):
         (
             {"park": -500, "bad": -2_000, "torg": -100},
             {},
+            "Badnämnden och parknämnden står för 2,5 av nämndernas underskott på 2,6 mnkr",
+        ),
+        (
+            {"park": -500, "bad": -2_000},
+            {},
             "Badnämnden och parknämnden gick tillsammans 2,5 mnkr över budget",
         ),
         ({}, {"bad": 12, "park": 1}, "Badnämndens stickprov ligger säkert över gränsen"),
@@ -194,7 +199,8 @@ def test_fragorna_borjar_med_kronor_och_valjer_namnden(spara):
     )
     tabell = att_fraga_om(lager, ALLA).tabell
     assert list(tabell["rubrik"])[:2] == [
-        "4,0 mnkr kvar efter avräkning.", "2,0 mnkr kvar efter avräkning."
+        "Underskott 5,0 mnkr (−5\u202f000,0\u202f%), 4,0 mnkr efter avräkning.",
+        "Underskott 2,0 mnkr (−2\u202f000,0\u202f%).",
     ]  # fmt: skip
     assert tabell["slag"].iloc[2] == "säkert över gränsen"
     bara = att_fraga_om(lager, Urval("9999", 2030, "bokslut", "park")).tabell

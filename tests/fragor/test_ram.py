@@ -36,7 +36,9 @@ def test_mal_utan_bedomning_och_namnder_som_inte_beskrivs_gar_inte_att_valja(spa
     okand = [rad("okänd", post="Personal"), rad(None, 2028, post="Personal")]
     val = valbart(spara(NAMNDER, malbedomning=mal, resultatrakning=okand))
     assert val.namnder == {"9999": {"ål": "Ålnämnden"}}
-    assert val.kommuner == {"9999": "9999"}, "utan katalog visas kommunens kod"
+    assert val.kommuner == {"9999": "Exempelkommunen"}
+    utanfor = spara(NAMNDER, resultatrakning=[rad("zoo", post="Personal") | {"kommun": "0000"}])
+    assert valbart(utanfor).kommuner["0000"] == "0000", "utan katalog visas kommunens kod"
 
 
 def test_ett_tomt_lager_och_en_tidigare_version_har_inget_att_valja(spara, lager):

@@ -28,8 +28,9 @@ def las_text(exempelkatalog: Katalog) -> Callable[..., Inlasning]:
     def las(*rader: str) -> Inlasning:
         text = "\n".join(("Verksamhetsberättelse 2031", "", *rader)).replace("|", "\t")
         val = Leveransval(kommun="9999", namnd="parknamnden")
-        (inlasning,) = verksamhetsberattelse.las(Fil("x.txt", text.encode()), val, exempelkatalog)
-        return inlasning
+        fil = Fil("x.txt", text.encode())
+        _, _, samling = verksamhetsberattelse.tolka(fil, val, exempelkatalog)
+        return verksamhetsberattelse.som_inlasning(fil, samling)
 
     return las
 
@@ -75,3 +76,8 @@ def sagt() -> Callable[..., list[str]]:
         return [a.text for a in inlasning.anmarkningar if not nivaer or a.niva in nivaer]
 
     return plocka
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Märket för prov som tar minuter."""
+    config.addinivalue_line("markers", "fault: prov som tar minuter och körs av make fault")

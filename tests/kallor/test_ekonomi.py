@@ -68,7 +68,8 @@ Resultat	-29 500	-32 900	-3 400	-12 %	-27 400
 def las(*delar: str) -> Inlasning:
     text = INLEDNING + "".join(delar)
     fil = Fil("parknamnden.txt", text.encode())
-    return verksamhetsberattelse.las(fil, Leveransval(), KATALOG)[0]
+    _, _, samling = verksamhetsberattelse.tolka(fil, Leveransval(), KATALOG)
+    return verksamhetsberattelse.som_inlasning(fil, samling)
 
 
 def kolumner(inlasning: Inlasning, tabell: str, *namn: str) -> list[tuple]:

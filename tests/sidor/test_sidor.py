@@ -193,6 +193,23 @@ def test_adressen_far_bara_namndens_id(sida: str, startlager, oppna_sidan: Oppna
     assert not at.warning
 
 
+@pytest.mark.parametrize(
+    "adress",
+    [
+        {"kommun": "0126", "ar": "2023", "tillfalle": "bokslut", "namnd": "socialnamnden"},
+        {"kommun": "Huddinge", "ar": "2023", "tillfalle": "Bokslut", "namnd": "Socialnämnden"},
+    ],
+    ids=["id", "namn"],
+)
+def test_adressen_far_bara_allt_med_id_eller_namn(adress, startlager, oppna_sidan: Oppna):
+    """Årets id är också dess namn: adressen ska inte skrivas om i all oändlighet."""
+    at = oppna_sidan("namnd", **adress)
+    granska(at)
+    assert at.selectbox(key="ar").value == "2023"
+    assert at.selectbox(key="namnd").value == "Socialnämnden"
+    assert not at.warning
+
+
 @pytest.mark.parametrize("sida", SIDOR)
 def test_varje_lank_leder_till_en_sida_ett_val_eller_en_hamtning_som_finns(
     sida: str, startlager, oppna_sidan: Oppna

@@ -594,3 +594,14 @@ def test_investeringarna_i_loptext_mot_tabellen(amne, varde, enhet, vantat):
     uppgifter = [uppgift(amne, varde, enhet), uppgift(amne, 99, enhet, ar=2022)]
     ut = fynd(investering=rader, rapporterad_uppgift=uppgifter)
     assert [rad[1:] for rad in ut] == vantat
+
+
+def test_text_om_investeringar_utan_budget_i_tabellen_far_ingen_anmarkning():
+    """Saknas en post går upparbetningsgraden inte att räkna; saknat är aldrig noll."""
+    assert (
+        fynd(
+            investering=[{"post": "Trygghetskameror", "niva": "post", **tkr(None, -3_641)}],
+            rapporterad_uppgift=[uppgift("Investeringar: upparbetningsgrad", 31, "%")],
+        )
+        == []
+    )

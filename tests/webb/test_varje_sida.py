@@ -8,7 +8,13 @@ import pytest
 from webbserver import SIDOR
 
 
-@pytest.fixture(params=[(n, lage) for n in SIDOR for lage in ("light", "dark")], ids="-".join)
+def besok(namn: str, lage: str) -> object:
+    """Ett besök: de tester som delar det körs av samma process, så att sidan laddas en gång."""
+    id_ = f"{namn}-{lage}"
+    return pytest.param((namn, lage), id=id_, marks=pytest.mark.xdist_group(id_))
+
+
+@pytest.fixture(params=[besok(namn, lage) for namn in SIDOR for lage in ("light", "dark")])
 def granskad(request, granska):
     return granska(*request.param)
 

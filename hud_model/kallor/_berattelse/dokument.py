@@ -114,7 +114,7 @@ def har_huvud(celler: tuple[str, ...], huvuden: tuple[str, ...]) -> bool:
     return False
 
 
-def _innehall(rader: list[str]) -> dict[int, str]:
+def innehallsforteckning(rader: list[str]) -> dict[int, str]:
     """Innehållsförteckningen: radnummer → rubrik (vikt), för raderna ”rubrik, tabb, sidnummer”."""
     rubriker: dict[int, str] = {}
     borjat = False
@@ -148,7 +148,7 @@ def dela(text: str, huvuden: tuple[str, ...]) -> Dokument:
     En sidbrytning inne i en tabell (bara tomma rader) bryter den inte; ett nytt huvud gör det.
     """
     rader = unicodedata.normalize("NFC", text).replace("\r\n", "\n").split("\n")
-    innehall = _innehall(rader)
+    innehall = innehallsforteckning(rader)
     block: list[Stycke | Dokumenttabell] = []
     avsnitt = rubrik = ""
     samling: list[Tabellrad] = []

@@ -1,0 +1,326 @@
+"""Huvudboken: det som går rätt igenom, och varje misstag med plats och åtgärd."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval
+from hud_model.kallor import huvudbok
+from hud_model.kallor import las as las_nagon
+from hud_model.katalog import katalog
+
+HUVUD = "Period;Datum;Konto;Ansvar;Verifikationsnummer;Rad;Belopp;Nämnd;Typ"
+RAD = "202301;2023-01-05;3010;10;V1;1;-1234,50;socialnamnden;utfall"
+
+
+def fil(mapp: Path, innehall: str | bytes, namn: str = "huvudbok.csv") -> Fil:
+    mellan = mapp / f"mellan{len(list(mapp.iterdir()))}"
+    mellan.mkdir()
+    som_byte = innehall.encode() if isinstance(innehall, str) else innehall
+    return Fil(namn, som_byte, mellan=mellan)
+
+
+def rader(inl: Inlasning) -> list[dict[str, object]]:
+    """Raderna i källans ordning, med delningens kolumner."""
+    vagar = f"{inl.stora['huvudbok']}/**/*.parquet"
+    fraga = f"SELECT * FROM read_parquet('{vagar}', hive_types = {{kommun: VARCHAR}})"
+    tabell = duckdb.connect().execute(fraga).to_arrow_table()
+    return tabell.to_pylist()
+
+
+def las(mapp: Path, *rad: str, huvud: str = HUVUD, **val: object) -> Inlasning:
+    val = {"kommun": "0126", **val}
+    (inl,) = huvudbok.las(fil(mapp, "\n".join((huvud, *rad, ""))), Leveransval(**val), katalog())
+    return inl
+
+
+def misstag(mapp: Path, *rad: str, huvud: str = HUVUD, **val: object) -> list[str]:
+    with pytest.raises(Anvandarfel) as fel:
+        las(mapp, *rad, huvud=huvud, **val)
+    assert all(
+        r.count(" – ") >= 2 and r.startswith(("huvudbok.csv", "--")) for r in fel.value.rader
+    )
+    return list(fel.value.rader)
+
+
+def test_en_rad_lases_med_alla_kolumner(tmp_path: Path):
+    inl = las(tmp_path, RAD)
+    (rad,) = rader(inl)
+    assert {k: str(v) for k, v in rad.items() if v is not None} == {
+        "kommun": "0126",
+        "ar": "2023",
+        "namnd": "socialnamnden",
+        "period": "202301",
+        "datum": "2023-01-05",
+        "konto": "3010",
+        "ansvar": "10",
+        "verifikat": "V1",
+        "rad": "1",
+        "belopp_ore": "-123450",
+        "typ": "utfall",
+    }
+    assert (inl.titel, inl.namnd, inl.ar) == ("Huvudbok 2023, januari", "socialnamnden", 2023)
+    assert inl.anmarkningar == ()
+    assert [r["id"] for r in inl.rader["namnd"]] == ["socialnamnden"]
+
+
+@pytest.mark.parametrize(
+    ("belopp", "ore"),
+    [
+        ("0", 0),
+        ("1,5", 150),
+        ("1.50", 150),
+        ("+7", 700),
+        ("1 234,50", 123450),
+        ("1\u00a0234\u202f567", 123456700),
+        ("1.234.567,89", 123456789),
+        ("−12,00", -1200),
+        ("12-", -1200),
+        ("(12,5)", -1250),
+        (" 3 ", 300),
+    ],
+)
+def test_belopp_i_kronor_blir_ore(tmp_path: Path, belopp: str, ore: int):
+    inl = las(tmp_path, f"3010;{belopp};2023-05-01", huvud="konto;belopp;datum")
+    assert [r["belopp_ore"] for r in rader(inl)] == [ore]
+
+
+@pytest.mark.parametrize(
+    "belopp",
+    [
+        "1e5",
+        "NaN",
+        "1_000",
+        "1.234",
+        "1,234",
+        "0x1",
+        "",
+        "-",
+        "12,345",
+        "1 23",
+        "--1",
+        "inf",
+        "1,5,0",
+    ],
+)
+def test_det_som_inte_ar_ett_belopp_avvisas(tmp_path: Path, belopp: str):
+    (rad,) = misstag(tmp_path, f"3010;{belopp};2023-05-01", huvud="konto;belopp;datum")
+    assert rad.startswith("huvudbok.csv, rad 2 – belopp")
+
+
+@settings(max_examples=60)
+@given(ore=st.integers(-(10**12), 10**12), skilje=st.sampled_from(",."))
+def test_ore_overlever(tmp_path_factory: pytest.TempPathFactory, ore: int, skilje: str):
+    tecken = "-" if ore < 0 else ""
+    belopp = f"{tecken}{abs(ore) // 100}{skilje}{abs(ore) % 100:02}"
+    huvud = "konto;belopp;datum"
+    inl = las(tmp_path_factory.mktemp("h"), f"1;{belopp};2023-05-01", huvud=huvud)
+    assert [r["belopp_ore"] for r in rader(inl)] == [ore]
+
+
+@pytest.mark.parametrize("skilje", [";", ",", "\t"])
+@pytest.mark.parametrize("kodning", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_skiljetecken_och_kodningar(tmp_path: Path, skilje: str, kodning: str):
+    huvud = HUVUD.replace(";", skilje)
+    rad = RAD.replace("-1234,50", "-1234.50").replace(";10;", ";Åkeri;").replace(";", skilje)
+    (inl,) = huvudbok.las(
+        fil(tmp_path, f"{huvud}\r\n{rad}\r\n".encode(kodning)),
+        Leveransval(kommun="0126"),
+        katalog(),
+    )
+    assert [(r["ansvar"], r["belopp_ore"]) for r in rader(inl)] == [("Åkeri", -123450)]
+
+
+def test_putsning_av_blanktecken_perioder_och_namnders_stavningar(tmp_path: Path):
+    inl = las(
+        tmp_path,
+        '2023-01; 2023-01-05;"3010 ";;V1;1;5;Socialnämnden;Utfall',
+        '202302;20230206;"";10;V2;1;5;;budget'.replace('""', "3011"),
+    )
+    forsta, andra = rader(inl)
+    assert (forsta["period"], forsta["konto"], forsta["ansvar"]) == ("202301", "3010", None)
+    assert (forsta["namnd"], forsta["typ"]) == ("socialnamnden", "utfall")
+    assert (str(andra["datum"]), andra["typ"]) == ("2023-02-06", "budget")
+    assert inl.titel == "Huvudbok 2023, januari–februari (utfall, budget)"
+
+
+def test_flera_ar_blir_en_fil_per_ar(tmp_path: Path):
+    inl = las(
+        tmp_path, "1;5;2022-12-31", "1;6;2023-01-01", "2;7;2022-01-01", huvud="konto;belopp;datum"
+    )
+    filer = sorted(
+        f.relative_to(inl.stora["huvudbok"]) for f in inl.stora["huvudbok"].rglob("*.parquet")
+    )
+    assert [f.parts[:2] for f in filer] == [("kommun=0126", "ar=2022"), ("kommun=0126", "ar=2023")]
+    assert (inl.titel, inl.ar) == ("Huvudbok 2022–2023", None)
+    assert sorted(r["belopp_ore"] for r in rader(inl)) == [500, 600, 700]
+
+
+def test_alla_misstag_sags_pa_en_gang_med_rad(tmp_path: Path):
+    svar = misstag(
+        tmp_path,
+        RAD,
+        "202313;2023-01-05;;10;V1;x;1e5;socialnamden;budgt",
+        "202301;2024-01-05;3010;10;V1;3;1;;utfall",
+        "202301;2023-02-30;3010;10;V1;4;1;;utfall",
+    )
+    for borjan in (
+        "rad 3 – konto saknas",
+        "rad 3 – belopp ”1e5”",
+        "rad 3 – period ”202313”",
+        "rad 3 – typ ”budgt”",
+        "rad 3 – rad ”x”",
+        "rad 3 – nämnden ”socialnamden”",
+        "rad 4 – datum 2024-01-05 ligger utanför",
+        "rad 5 – datum ”2023-02-30”",
+    ):
+        assert any(r.startswith(f"huvudbok.csv, {borjan}") for r in svar), borjan
+    assert len(svar) == 8
+
+
+def test_hogst_femtio_misstag_visas_och_resten_raknas(tmp_path: Path):
+    svar = misstag(tmp_path, *["1;x;2023-05-01"] * 120, huvud="konto;belopp;datum")
+    assert len(svar) == 51 and "70 misstag till" in svar[-1]
+
+
+def test_samma_verifikatrad_tva_ganger_avvisas(tmp_path: Path):
+    (svar,) = misstag(tmp_path, RAD, RAD)
+    assert "verifikat V1 rad 1 – står 2 gånger" in svar
+    las(tmp_path, RAD, RAD.replace("utfall", "budget"))
+    las(tmp_path, RAD, RAD.replace("2023", "2024"))
+
+
+def test_en_rad_med_fel_antal_celler_sags(tmp_path: Path):
+    (svar,) = misstag(tmp_path, RAD, RAD + ";9")
+    assert svar.startswith("huvudbok.csv, rad 3 – har 10 celler")
+
+
+@pytest.mark.parametrize(
+    ("huvud", "vantat"),
+    [
+        ("konto;konto;belopp;datum", "konto står i flera kolumner"),
+        ("konto;kontonr;belopp;datum", "konto står i flera kolumner"),
+        ("konto;belopp;belopp_ore;datum", "både belopp och belopp_ore"),
+    ],
+)
+def test_ett_huvud_som_inte_duger_avvisas(tmp_path: Path, huvud: str, vantat: str):
+    assert vantat in misstag(tmp_path, "1;2;3;2023-05-01", huvud=huvud)[0]
+
+
+def test_en_tom_huvudbok_avvisas(tmp_path: Path):
+    assert "har inga rader" in misstag(tmp_path)[0]
+
+
+def test_kommunen_maste_sagas_och_finnas(tmp_path: Path):
+    assert "ange --kommun" in misstag(tmp_path, RAD, kommun=None)[0]
+    assert "finns inte i katalogen" in misstag(tmp_path, RAD, kommun="0001")[0]
+    huvud = "kommun;konto;belopp;datum"
+    assert las(tmp_path, "0126;1;2;2023-05-01", huvud=huvud, kommun=None).kommun == "0126"
+    tva = ("0126;1;2;2023-05-01", "0127;1;2;2023-05-01")
+    assert "rad 3 – kommun ”0127” är inte 0126" in misstag(tmp_path, *tva, huvud=huvud)[0]
+
+
+def test_namnd_och_ar_ur_valet(tmp_path: Path):
+    huvud, rad = "konto;belopp;datum", "1;2;2023-05-01"
+    inl = las(tmp_path, rad, huvud=huvud, namnd="socialnamnden")
+    assert [r["namnd"] for r in rader(inl)] == ["socialnamnden"]
+    assert "är inte år 2022" in misstag(tmp_path, rad, huvud=huvud, ar=2022)[0]
+    assert "finns inte" in misstag(tmp_path, rad, huvud=huvud, namnd="hittepa")[0]
+    assert "är inte kommunstyrelsen" in misstag(tmp_path, RAD, namnd="kommunstyrelsen")[0]
+
+
+def test_okanda_kolumner_och_datum_i_annan_manad_ar_upplysningar(tmp_path: Path):
+    huvud = "konto;Kontonamn;belopp;datum;period"
+    inl = las(tmp_path, "1;Hyra;2;2023-05-01;202304", huvud=huvud)
+    assert [a.niva for a in inl.anmarkningar] == ["upplysning"] * 2
+    assert "Kontonamn" in inl.anmarkningar[0].text
+
+
+def test_annan_text_kanns_inte_igen(tmp_path: Path):
+    for text in ("", "a;b\n1;2\n", "konto;datum\n1;2023-01-01\n", "# Rubrik\n"):
+        assert not huvudbok.kanner_igen(fil(tmp_path, text))
+
+
+# ---- Parquet
+
+
+def parquet(ram: pd.DataFrame) -> bytes:
+    ut = io.BytesIO()
+    ram.to_parquet(ut, index=False)
+    return ut.getvalue()
+
+
+RAM = pd.DataFrame(
+    {
+        "konto": ["1", "2"],
+        "belopp_ore": [5, -6],
+        "datum": pd.to_datetime(["2023-01-01", "2023-02-02"]),
+    }
+)
+
+
+def las_parquet(mapp: Path, innehall: bytes) -> Inlasning:
+    (inl,) = las_nagon(fil(mapp, innehall, "hb.parquet"), Leveransval(kommun="0126"), katalog())
+    return inl
+
+
+def test_parquet_lases(tmp_path: Path):
+    inl = las_parquet(tmp_path, parquet(RAM))
+    assert [(r["konto"], r["belopp_ore"], str(r["datum"])) for r in rader(inl)] == [
+        ("1", 5, "2023-01-01"),
+        ("2", -6, "2023-02-02"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ram", "vantat"),
+    [
+        (RAM.assign(belopp_ore=[1.5, 2.5]), "är DOUBLE – skriv den som heltal"),
+        (RAM.rename(columns={"belopp_ore": "belopp"}).assign(belopp=[1.5, 2.0]), "DECIMAL(18,2)"),
+        (RAM.assign(konto=["1", None]), "rad 2 – konto saknas"),
+        (RAM[["konto"]], "behöver konto, belopp"),
+        (RAM.iloc[:0], "har inga rader"),
+    ],
+)
+def test_parquet_med_fel_avvisas(tmp_path: Path, ram: pd.DataFrame, vantat: str):
+    with pytest.raises(Anvandarfel) as fel:
+        las_parquet(tmp_path, parquet(ram))
+    assert vantat in str(fel.value)
+
+
+def test_trasig_parquet_avvisas_utan_undantag(tmp_path: Path):
+    hel = parquet(RAM)
+    for innehall in (hel[:200], hel[:-4], b"PAR1" + b"\0" * 100 + b"PAR1", b"PAR1"):
+        with pytest.raises(Anvandarfel, match="trasig"):
+            las_parquet(tmp_path, innehall)
+
+
+# ---- En tabell som redan är läst
+
+
+def test_ett_blad_lases_som_en_fil(tmp_path: Path):
+    ram = pd.DataFrame(
+        {
+            "Konto": [3010, "3011", 3012.0],
+            "Belopp": [1234.5, "1 000,25", -7],
+            "Datum": [pd.Timestamp("2023-01-05"), "2023-01-06", pd.Timestamp("2023-01-07").date()],
+            "Text": ["hyra", None, "el"],
+        },
+        dtype="object",
+    )
+    (inl,) = huvudbok.fran_tabell(ram, fil(tmp_path, "blad"), Leveransval(kommun="0126"), katalog())
+    assert [(r["konto"], r["belopp_ore"]) for r in rader(inl)] == [
+        ("3010", 123450),
+        ("3011", 100025),
+        ("3012", -700),
+    ]
+    ram.loc[1, "Belopp"] = 1.005
+    with pytest.raises(Anvandarfel, match="rad 3 – belopp ”1.005”"):
+        huvudbok.fran_tabell(ram, fil(tmp_path, "blad"), Leveransval(kommun="0126"), katalog())
