@@ -20,7 +20,7 @@ import pandas as pd
 
 from hud_model import kallor
 from hud_model.arenden.exportera import exportera
-from hud_model.arenden.importera import importera, las_filer
+from hud_model.arenden.importera import forhandsgranska, importera, las_filer
 from hud_model.arenden.installning import ROT, STARTPAKET
 from hud_model.begrepp import Fil, Inlasning, Leveransval, Rad
 from hud_model.kallor.kolada import KALLA as KOLADA
@@ -29,7 +29,7 @@ from hud_model.katalog import RIKET, katalog
 from hud_model.lager import Lager
 
 KALLDOKUMENT = ROT.parent / "shared" / "seeds"
-INSKRIVET = ("pm_2021", "pm_2024", "revision_2020")
+INSKRIVET = ("pm_2021", "pm_2024", "revision_2020", "berattelse_2023")
 SAMMANFATTNINGAR = ROT / "data" / "sammanfattningar_2023.toml"
 KOLADAFIL = ROT.parent / "shared" / "data" / "kolada" / "kolada_karna_7kommuner_och_riket.csv"
 KOLADA_AR = range(2015, 2023)
@@ -119,7 +119,7 @@ def bygg(mal: Path, kalldokument: Path = KALLDOKUMENT) -> dict[str, int]:
     korta = sammanfattningar()
     with tempfile.TemporaryDirectory(prefix="hud-startdata-") as mapp:
         lager = Lager(Path(mapp))
-        last = importera(kallfiler(kalldokument), Leveransval(), lager, katalog(), AV, prova=True)
+        last = forhandsgranska(kallfiler(kalldokument), Leveransval(), lager, katalog())
         # I id-ordning, som ett datapaket läses tillbaka: samma rader vinner båda gångerna.
         inlasningar = sorted(last.inlasningar, key=lambda inl: inl.id)
         titlar = {rad["titel"] for inl in inlasningar for rad in inl.rader.get("uppdrag", [])}

@@ -12,6 +12,9 @@ from typing import Annotated, Any
 
 import pandas as pd
 import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
@@ -21,10 +24,12 @@ from hud_model.arenden.exempel.tillverka import skriv as skriv_exempel
 from hud_model.arenden.exportera import FORMAT
 from hud_model.arenden.exportera import exportera as exportera_arende
 from hud_model.arenden.hamta_kolada import hamta_kolada, planera
+from hud_model.arenden.importera import Framsteg, forhandsgranska, las_filer
 from hud_model.arenden.importera import importera as importera_arende
-from hud_model.arenden.importera import las_filer
 from hud_model.arenden.installning import installning, oppna
 from hud_model.arenden.kontrollera import alla_med_anmarkningar, ordna
+from hud_model.arenden.mall import skriv_mall
+from hud_model.arenden.minne import alias_av
 from hud_model.begrepp import Anvandarfel, Leveransval
 from hud_model.kallor import kallor
 from hud_model.kallor._kolada_api import Klient
@@ -139,20 +144,46 @@ def importera(
         int | None, typer.Option(metavar="ÅR", help="Året, om texten inte säger det.")
     ] = None,
     kommun: Annotated[str | None, typer.Option(metavar="KOD", help="SCB:s kommunkod.")] = None,
+    tabell: Annotated[
+        str | None, typer.Option(metavar="TABELL", help="Tabellen som en fil med egna rubriker är.")
+    ] = None,
+    kolumn: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="RUBRIK=KOLUMN",
+            help="Vad en rubrik svarar mot, KOLUMN:tkr räknar om, - läser inte. Svaret minns.",
+        ),
+    ] = None,
+    alias: Annotated[
+        list[str] | None,
+        typer.Option(metavar="STAVNING=ID", help="En nämnds stavning i filen. Svaret minns."),
+    ] = None,
     prova: Annotated[bool, typer.Option("--prova", help="Visa vad som skulle hända.")] = False,
+    bekrafta: Annotated[
+        bool, typer.Option("--bekrafta", help="Läs in fast leveransen ger frågor; de stämmer.")
+    ] = False,
     som_json: Json = False,
 ) -> None:
     """Läs in filer av känt format. Alla filer i ett anrop kommer in, eller ingen."""
     lager = oppna()
-    gjort = importera_arende(
-        las_filer(filer),
-        Leveransval(kalla, kommun, namnd, ar),
-        lager,
-        katalog(),
-        installning().anvandare,
-        prova=prova,
+    val = Leveransval(
+        kalla,
+        kommun,
+        namnd,
+        ar,
+        tabell,
+        _par(kolumn, "--kolumn"),
+        alias=alias_av(_par(alias, "--alias"), kommun, katalog()),
     )
-    nya = gjort.sparat.nya if gjort.sparat else ()
+    indata = (las_filer(filer), val, lager, katalog())
+    with _framsteg() as framsteg:
+        if prova:
+            granskat = forhandsgranska(*indata, framsteg)
+        else:
+            gjort = importera_arende(
+                *indata, installning().anvandare, bekraftade=bekrafta, framsteg=framsteg
+            )
+    nya: tuple[str, ...] = () if prova else gjort.sparat.nya
     inlasningar = [
         {
             "id": inl.id,
@@ -162,29 +193,93 @@ def importera(
             "rader": {namn: len(rader) for namn, rader in inl.rader.items()},
             "anmarkningar": [a.mening() for a in inl.anmarkningar],
         }
-        for inl in gjort.inlasningar
+        for inl in (granskat if prova else gjort).inlasningar
     ]
+    dokument: dict[str, Any] = {
+        "prova": prova,
+        "version": lager.version(),
+        "oforandrat": not prova and not nya,
+        "inlasningar": inlasningar,
+    }
+    if prova:
+        dokument |= {
+            "andringar": {
+                id_: {
+                    s.tabell: {"nya": len(s.nya), "andrade": len(s.andrade), "borta": len(s.borta)}
+                    for s in skillnader
+                }
+                for id_, skillnader in granskat.skillnader.items()
+            },
+            "fragor": [fraga.mening() for fraga in granskat.fragor],
+            "sidor": list(granskat.sidor),
+        }
     if som_json:
-        _skriv_json(
-            {
-                "prova": prova,
-                "version": gjort.sparat.version if gjort.sparat else lager.version(),
-                "oforandrat": gjort.sparat is not None and not nya,
-                "inlasningar": inlasningar,
-            }
-        )
+        _skriv_json(dokument)
         return
     for post in inlasningar:
         antal = sum(post["rader"].values())
-        if prova:
+        if prova and post["id"] not in granskat.redan:
             laget = "skulle läsas in"
         else:
             laget = "inläst" if post["ny"] else "fanns redan, inget ändrades"
         typer.echo(
             f"{post['id']}  {post['titel']}: {antal} rader i {len(post['rader'])} tabeller, {laget}"
         )
+        for tabell, hur in dokument.get("andringar", {}).get(post["id"], {}).items():
+            typer.echo(
+                f"  {tabell}: {hur['nya']} nya, {hur['andrade']} ändrade, {hur['borta']} borta"
+            )
         for mening in post["anmarkningar"]:
             typer.echo(f"  anmärkning: {mening}")
+    for mening in dokument.get("fragor", ()):
+        typer.echo(f"fråga: {mening}")
+    if dokument.get("sidor"):
+        typer.echo(f"sidor som ändras: {', '.join(dokument['sidor'])}")
+
+
+@contextmanager
+def _framsteg() -> Iterator[Framsteg | None]:
+    """En förloppsrad på stderr medan något görs, och bara i en terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), console=Console(stderr=True), transient=True
+    ) as rad:
+        uppgift = rad.add_task("", total=None)
+        yield lambda text, klart, totalt: rad.update(
+            uppgift, description=escape(text), completed=klart, total=totalt
+        )
+
+
+def _par(val: list[str] | None, namn: str) -> dict[str, str]:
+    """Paren i ett val som `VÄNSTER=HÖGER`; det sista likhetstecknet delar."""
+    par = {}
+    for ett in val or []:
+        vanster, likhet, hoger = (del_.strip() for del_ in ett.rpartition("="))
+        if not (vanster and likhet and hoger):
+            raise typer.BadParameter(f"”{ett}” ska ha text på båda sidor om =", param_hint=namn)
+        par[vanster] = hoger
+    return par
+
+
+@app.command(cls=_Ett, options_metavar="[VAL]")
+@_kommando
+def mall(
+    fil: Annotated[Path, typer.Argument(metavar="FIL.xlsx", help="Filen att skriva.")],
+    namnd: Annotated[
+        str | None, typer.Option(metavar="ID", help="Nämnden som mallen fylls i för.")
+    ] = None,
+    ar: Annotated[int | None, typer.Option(metavar="ÅR", help="Året som mallen gäller.")] = None,
+    kommun: Annotated[str | None, typer.Option(metavar="KOD", help="SCB:s kommunkod.")] = None,
+    som_json: Json = False,
+) -> None:
+    """Skriv Excelmallen som en nämnd fyller i. En fil som redan finns skrivs aldrig över."""
+    forval = skriv_mall(fil, katalog(), kommun=kommun, namnd=namnd, ar=ar)
+    if som_json:
+        _skriv_json({"fil": str(fil), **forval})
+    else:
+        typer.echo(f"Mallen skrevs till {fil}")
 
 
 @app.command(cls=_Ett, options_metavar="[VAL]")

@@ -78,13 +78,28 @@ class Period:
 
 @dataclass(frozen=True)
 class Urval:
-    """Läsarens val i ramen. `namnd` är None för alla nämnder; `version` None för den senaste."""
+    """Läsarens val i ramen. `namnd` är None för alla nämnder; `version` None för den senaste.
+
+    `sedan` är dataversionen som ändringar räknas från; None för den före `version`.
+    """
 
     kommun: str
     ar: int
     tillfalle: str
     namnd: str | None = None
     version: int | None = None
+    sedan: int | None = None
+
+
+@dataclass(frozen=True)
+class Koppling:
+    """Hur en fils kolumner svarar mot en tabells: rubrik → kolumn.
+
+    Kolumnen får följas av kolon och enhet (`utfall_kr:tkr`); `-` betyder att den inte läses.
+    """
+
+    tabell: str
+    kolumner: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -96,6 +111,7 @@ class Inlasning:
     `kommun`, `namnd`, `ar` och `tillfalle` säger vad leveransen avser: en ny leverans från
     samma slags källa om samma sak ersätter den förra. `stora` är tabeller som är för stora för
     rader: tabell → mapp med Parquet, delad på tabellens `delning` (Hive), i källans `mellan`.
+    `kopplingar` är de kolumnkopplingar som använts: rubrikernas signatur → koppling.
     """
 
     id: str
@@ -113,6 +129,7 @@ class Inlasning:
     av: str | None = None
     anmarkningar: tuple[Anmarkning, ...] = ()
     stora: Mapping[str, Path] = field(default_factory=dict)
+    kopplingar: Mapping[str, Koppling] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -163,12 +180,20 @@ class Fil:
 
 @dataclass(frozen=True)
 class Leveransval:
-    """Det användaren sade vid inläsningen om källan inte säger det själv."""
+    """Det användaren sade vid inläsningen om källan inte säger det själv.
+
+    `tabell` och `kolumner` (rubrik → kolumn, som i `Koppling`) gäller filer med egna rubriker.
+    `kopplingar` och `alias` ((kommun, stavning) → nämndens id) är det som lagret minns.
+    """
 
     kalla: str | None = None
     kommun: str | None = None
     namnd: str | None = None
     ar: int | None = None
+    tabell: str | None = None
+    kolumner: Mapping[str, str] = field(default_factory=dict)
+    kopplingar: Mapping[str, Koppling] = field(default_factory=dict)
+    alias: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,6 +34,7 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from hud_model.begrepp import Anvandarfel, Inlasning, Rad, Rota
+from hud_model.katalog import katalogsumma
 from hud_model.tabeller import FAKTATABELLER, INLASNING, RADTABELLER, STORA, TABELLER, Tabell
 
 SCHEMA = 2
@@ -57,6 +58,7 @@ _VERSION = sa.Table(
     sa.Column("schema", sa.Integer, nullable=False),
     sa.Column("tid", sa.String, nullable=False),
     sa.Column("handelse", sa.String, nullable=False),
+    sa.Column("katalog", sa.String),
 )
 
 
@@ -116,6 +118,15 @@ _FAKTA = {
     )
     for namn in FAKTATABELLER
 }
+_MINNE = sa.Table(
+    "minne",
+    _METADATA,
+    sa.Column("slag", sa.String, primary_key=True),
+    sa.Column("nyckel", sa.String, primary_key=True),
+    sa.Column("varde", sa.Text, nullable=False),
+    sa.Column("av", sa.String, nullable=False),
+    sa.Column("tid", sa.String, nullable=False),
+)
 _SIGNERADE = {"leverans": _LEVERANS, "innehall": _INNEHALL, "fil": _FIL, **_FAKTA}
 """Tabellerna vars rader i kraft har en kontrollsumma per version."""
 _AVSER = ("kalla", "kommun", "namnd", "ar", "tillfalle", "titel")
@@ -340,24 +351,49 @@ class Lager:
         filer = {rad.leverans for rad in self._i_kraft(c, "fil", version)}
         return _med_filer_i_kraft(c, _senast_om_varje_sak(leveranser), filer)
 
-    def historik(self) -> pd.DataFrame:
+    def versioner(self) -> pd.DataFrame:
+        """Dataversionerna, senast först: version, tid (UTC), handelse, katalog.
+
+        `katalog` är kontrollsumman för katalogen som gällde; tom för äldre versioner.
+        """
+        kolumner = ["version", "tid", "handelse", "katalog"]
+        fraga = sa.select(*(_VERSION.c[k] for k in kolumner)).order_by(_VERSION.c.version.desc())
+        with self._las() as c:
+            return pd.DataFrame([tuple(rad) for rad in c.execute(fraga)], columns=kolumner)
+
+    def rafil(self, inlasning: str) -> tuple[str, Path] | None:
+        """Filens namn och råfilen bakom en inläsning; None när den inte finns i datamappen.
+
+        Ett datapaket bär sina egna kontrollsummor, så bara en som är en sådan får bli en sökväg.
+        """
+        fraga = sa.select(_LEVERANS.c.filnamn, _LEVERANS.c.sha256)
+        with self._las() as c:
+            rad = c.execute(fraga.where(_LEVERANS.c.id == inlasning)).first()
+        if rad is None or not re.fullmatch("[0-9a-f]{64}", rad.sha256):
+            return None
+        vag = self.mapp / "ra" / rad.sha256
+        return (rad.filnamn, vag) if vag.is_file() else None
+
+    def historik(self, version: int | None = None) -> pd.DataFrame:
         """Alla inläsningar, senast först: inläsningens kolumner, `i_kraft`, `rader`, `tabeller`.
 
-        `i_kraft` är falskt för ångrade och för dem som en senare leverans ersatt.
+        `i_kraft` är falskt för ångrade och för dem som en senare leverans ersatt. Med `version`
+        det som var inläst då.
         """
         with self._las() as c:
-            version = self._version(c)
-            gallande = {rad.leverans for rad in self._gallande(c, version)}
+            vid = self._version(c) if version is None else version
+            gallande = {rad.leverans for rad in self._gallande(c, vid)}
             antal: dict[int, dict[str, int]] = {}
-            for rad in self._i_kraft(c, "innehall", version):
+            for rad in self._i_kraft(c, "innehall", vid):
                 antal.setdefault(rad.leverans, {})[rad.tabell] = rad.rader
-            rader = c.execute(sa.select(_LEVERANS).order_by(_LEVERANS.c.leverans.desc())).all()
+            fraga = sa.select(_LEVERANS).order_by(_LEVERANS.c.leverans.desc())
+            rader = c.execute(fraga.where(_LEVERANS.c.fran_version <= vid)).all()
         return pd.DataFrame(
             [
                 {
                     **{k: getattr(r, k) for k in INLASNING.kolumnnamn},
                     "i_kraft": r.leverans in gallande,
-                    "angrad": r.angrad_version is not None,
+                    "angrad": r.angrad_version is not None and r.angrad_version <= vid,
                     "rader": sum(antal.get(r.leverans, {}).values()),
                     "tabeller": antal.get(r.leverans, {}),
                 }
@@ -432,7 +468,7 @@ class Lager:
         """
         if not provade:
             return []
-        listade = {r.vag: r.sha256 for r in c.execute(sa.select(_FIL.c.vag, _FIL.c.sha256))}
+        listade = dict(c.execute(sa.select(_FIL.c.vag, _FIL.c.sha256)).all())
         vagar = [self._plats(p, inl.id, listade) for p in provade]
         lapp = self.mapp / "modell" / f"pagar-{inl.id}-{os.getpid()}-{time.monotonic_ns()}.json"
         lapp.parent.mkdir(parents=True, exist_ok=True)
@@ -565,6 +601,21 @@ class Lager:
             ) from fel
         return mal
 
+    def minns(self, slag: str) -> dict[str, dict[str, Any]]:
+        """Svaren av ett slag som människor gett: nyckel → värde. De hör inte till öppna data."""
+        with self._motor.connect() as c:
+            rader = c.execute(sa.select(_MINNE).where(_MINNE.c.slag == slag).order_by("nyckel"))
+            return {rad.nyckel: json.loads(rad.varde) for rad in rader}
+
+    def lagg_pa_minnet(self, slag: str, varden: Mapping[str, Mapping[str, Any]], av: str) -> None:
+        """Lägger svaren på minnet, i en transaktion; ett nytt svar på samma nyckel ersätter."""
+        with self._skriv() as c:
+            for nyckel, varde in varden.items():
+                text = json.dumps(varde, ensure_ascii=False)
+                post = {"slag": slag, "nyckel": nyckel}
+                c.execute(_MINNE.delete().filter_by(**post))
+                c.execute(_MINNE.insert().values(**post, varde=text, av=av, tid=nu()))
+
 
 def _stall_in_sqlite(dbapi: Any, _post: Any) -> None:
     dbapi.isolation_level = None
@@ -595,7 +646,8 @@ def _lagg_nya_kolumner(c: sa.Connection) -> None:
 
 def _ny_version(c: sa.Connection, fore: int, handelse: str) -> int:
     version = fore + 1
-    c.execute(_VERSION.insert().values(version=version, schema=SCHEMA, tid=nu(), handelse=handelse))
+    rad = {"version": version, "schema": SCHEMA, "tid": nu(), "handelse": handelse}
+    c.execute(_VERSION.insert().values(**rad, katalog=katalogsumma()))
     return version
 
 
@@ -607,14 +659,25 @@ def _lagg_rader(c: sa.Connection, t: sa.Table, rader: list[Rad], fasta: Mapping[
     if not c.dialect.positional:
         c.execute(t.insert(), [{**rad, **fasta, "nr": nr} for nr, rad in enumerate(rader)])
         return
-    namn = [k.name for k in t.columns if k.name not in ("rad", "till_version")]
-    sql = t.insert().compile(dialect=c.dialect, column_keys=namn)
-    egna = [k for k in namn if k not in fasta and k != "nr"]
-    plats = {k: nr for nr, k in enumerate([*fasta, "nr", *egna])}
-    ordna = itemgetter(*(plats[k] for k in sql.positiontup or namn))
+    sql, egna, ordna = _insattning(t, c.dialect, tuple(fasta))
     fast = tuple(fasta.values())
     varden = [ordna((*fast, nr, *map(rad.get, egna))) for nr, rad in enumerate(rader)]
-    c.exec_driver_sql(str(sql), varden)
+    c.exec_driver_sql(sql, varden)
+
+
+@lru_cache(maxsize=256)
+def _insattning(
+    t: sa.Table, dialekt: sa.Dialect, fasta: tuple[str, ...]
+) -> tuple[str, list[str], Callable[[tuple[Any, ...]], tuple[Any, ...]]]:
+    """Satsen som lägger en rad, radens egna kolumner, och det som ställer värdena i ordning.
+
+    Sparad: att skriva satsen tar längre tid än att köra den, och varje leverans behöver den.
+    """
+    namn = [k.name for k in t.columns if k.name not in ("rad", "till_version")]
+    sql = t.insert().compile(dialect=dialekt, column_keys=namn)
+    egna = [k for k in namn if k not in fasta and k != "nr"]
+    plats = {k: nr for nr, k in enumerate([*fasta, "nr", *egna])}
+    return str(sql), egna, itemgetter(*(plats[k] for k in sql.positiontup or namn))
 
 
 def _anteckna(c: sa.Connection, leverans: int, tabell: str, rader: int, version: int) -> None:

@@ -14,6 +14,7 @@ Typ = Literal["text", "heltal", "tal", "sant", "datum", "tid"]
 
 TILLFALLEN = ("plan", "delar1", "delar2", "bokslut")
 STATUS = ("klart", "ej_klart", "utgar")
+STEG = ("planerad", "pagar", "verifierad", "i_ram")
 
 
 @dataclass(frozen=True)
@@ -517,6 +518,26 @@ _ALLA = (
         _AVVIKELSE_RAPP,
     ),
     _tabell(
+        "byggprojekt",
+        "Namngivna byggprojekt",
+        "Samhällsbyggnadsprojekt som källan nämner vid namn (utgifter negativa)",
+        "tabell projekt",
+        text(
+            "tabell",
+            "Källans tabell som projektet hör till",
+            "investeringsprojekt",
+            "exploatering_investering",
+            "exploateringsutfall",
+            obligatorisk=True,
+        ),
+        text("projekt", "Projektets namn", obligatorisk=True),
+        text("skede", "Skede, där källan anger det", "planering", "genomforande", "garanti"),
+        _BUDGET,
+        kr("avvikelse_rapporterad_kr", "Avvikelsen som källan anger, kronor"),
+        text("orsak", "Vad som hänt, med egna ord"),
+        text("nytt_beslut", "Behövs ett nytt genomförandebeslut", "behovs", "sannolikt"),
+    ),
+    _tabell(
         "digitaliseringspott",
         "Digitaliseringspotten",
         "Reserverat, tilldelat och använt; antal initiativ per läge",
@@ -529,6 +550,8 @@ _ALLA = (
         heltal("pagaende", "Pågående initiativ"),
         heltal("planerade", "Initiativ under planering"),
         heltal("avbrutna", "Pausade eller avbrutna initiativ"),
+        kr("nytta_forvantad_kr", "Nytta som initiativen väntas ge enligt nyttobanken, kronor"),
+        kr("nytta_hemtagen_kr", "Nytta som är hemtagen enligt nyttobanken, kronor"),
     ),
     _tabell(
         "stickprov",
@@ -610,6 +633,42 @@ _ALLA = (
         text("kon", "Kön: alla, kvinnor, män", "alla", "kvinnor", "man", obligatorisk=True),
         tal("varde", "Värde"),
         text("enhet", "Enhet"),
+    ),
+    _tabell(
+        "effektivisering",
+        "Effektiviseringar",
+        "Registret: vad som ska bli effektivare, hur det mäts och hur långt det kommit",
+        "omrade benamning",
+        text("omrade", "Område", obligatorisk=True),
+        text("benamning", "Effektiviseringen, kort", obligatorisk=True),
+        heltal("ordning", "Radens plats i källan"),
+        text("agare", "Rollen som ansvarar"),
+        text("ursprungslage", "Läget före, med egna ord"),
+        text("uppfoljning", "Senast följt läge, med egna ord"),
+        text("borlage", "Läget som ska nås, med egna ord"),
+        text("matt_ekonomi", "Nyckeltal för ekonomin"),
+        text("matt_verksamhet", "Nyckeltal för verksamheten"),
+        kr("effekt_kr", "Effekt per år, kronor; plus är lägre nettokostnad"),
+        text("budgetpost", "Budgetposten som effekten hamnar på"),
+        text("steg", "Hur långt den kommit", *STEG, obligatorisk=True),
+        text("verifierad_av", "Rollen som verifierat"),
+        text("verifierad_med", "Underlaget som verifieringen vilar på"),
+        sant("i_nyttobanken", "Nyttan står också i nyttobanken"),
+    ),
+    _tabell(
+        "effektiviseringsmatning",
+        "Effektiviseringars mätningar",
+        "Nyckeltalens ursprungsläge, uppföljningar och börläge per effektivisering",
+        "omrade benamning slag matt lage matdatum",
+        text("omrade", "Effektiviseringens område", obligatorisk=True),
+        text("benamning", "Effektiviseringen, kort", obligatorisk=True),
+        text("slag", "Vad som mäts", "ekonomi", "verksamhet", obligatorisk=True),
+        text("matt", "Nyckeltalet", obligatorisk=True),
+        text("lage", "Mätningens läge", "ursprung", "uppfoljning", "bor", obligatorisk=True),
+        datum("matdatum", "Dagen mätningen avser; tomt för börläge utan datum"),
+        tal("varde", "Värde; kostnader positiva"),
+        text("enhet", "Enhet"),
+        text("riktning", "Vad som är bra", "hog_ar_bra", "lag_ar_bra"),
     ),
     _tabell(
         "potential",
@@ -699,3 +758,22 @@ STORA: dict[str, Tabell] = {namn: t for namn, t in TABELLER.items() if t.delning
 FAKTATABELLER = tuple(namn for namn in RADTABELLER if namn != "inlasning")
 PAKETTABELLER: dict[str, Tabell] = {namn: t for namn, t in TABELLER.items() if t is not HUVUDBOK}
 """Tabellerna som datapaketet bär som CSV: alla utom huvudboken."""
+
+BERAKNADE: dict[str, tuple[str, ...]] = {
+    "resultatrakning": ("avvikelse_kr",),
+    "driftverksamhet": ("avvikelse_kr", "avvikelse_procent"),
+    "eget_kapital": (
+        "ib_kr",
+        "arets_resultat_kr",
+        "avrakning_kr",
+        "balansresultat_kr",
+        "resultatoverforing_kr",
+        "ub_kr",
+    ),
+    "malbedomning": ("bedomning_beraknad",),
+    "etappmalsutfall": ("jamfort_ar", "varde", "operator", "mal", "uppnatt"),
+    "extern_finansiering": ("netto_kr",),
+    "investering": ("avvikelse_kr",),
+    "samhallsbyggnad": ("avvikelse_kr",),
+}
+"""Kolumnerna som modellen räknar själv (`regler.harledning`); en leverans anger dem inte."""

@@ -9,7 +9,10 @@ kor(
         ("budgetavvikelse.py", "Budget"),
         ("resultatoverforing.py", "Överföring"),
         ("mal.py", "Mål"),
+        ("uppdrag.py", "Uppdrag"),
+        ("effektiviseringar.py", "Effektivisering"),
         ("internkontroll.py", "Internkontroll"),
+        ("investeringar.py", "Investeringar"),
         ("data.py", "Data"),
     ]
 )

@@ -3,8 +3,10 @@
 from hud_model.diagram import budget as budgetbild
 from hud_model.diagram import namnd as bild
 from hud_model.diagram import oversikt as oversiktsbild
+from hud_model.diagram.versioner import andringar_kort
 from hud_model.fragor import budget, namnd, oversikt
-from hud_model.ui import fraga, rubrik, spalter, visa, visa_ifyllda
+from hud_model.fragor.versioner import andrat_sedan
+from hud_model.ui import fraga, rubrik, spalter, visa, visa_ifyllda, visa_om_andrat
 
 svar = fraga(namnd.namndlage)
 rubrik(svar)
@@ -19,6 +21,7 @@ else:
             (fraga(namnd.personallage), bild.personal),
             (fraga(namnd.andrat), bild.andrat),
         )
+        visa_om_andrat(fraga(andrat_sedan), andringar_kort)
     with hoger:
         visa_ifyllda(
             (fraga(oversikt.att_fraga_om), oversiktsbild.fragor),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from hud_model.katalog import MAPP as KATALOG
 
 ROT = Path(__file__).resolve().parent.parent
 EGNA_ADRESSER = ("127.0.0.1", "::1", "localhost")
@@ -24,6 +27,23 @@ def egen_datamapp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     mapp = tmp_path / "hud-data"
     monkeypatch.setenv("HUD_DATA", str(mapp))
     return mapp
+
+
+@pytest.fixture(scope="session")
+def exempelkatalogens_mapp(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Testernas egen katalog om en påhittad kommun, med programmets parametrar."""
+    mapp = tmp_path_factory.mktemp("katalog") / "katalog"
+    shutil.copytree(ROT / "tests" / "kallor" / "exempel" / "katalog", mapp)
+    shutil.copy(KATALOG / "parametrar.toml", mapp)
+    return mapp
+
+
+@pytest.fixture
+def egen_katalog(
+    egen_datamapp: Path, exempelkatalogens_mapp: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Testernas egen katalog i stället för programmets, också där filer läses."""
+    monkeypatch.setenv("HUD_KATALOG", str(exempelkatalogens_mapp))
 
 
 @pytest.fixture(autouse=True, scope="session")

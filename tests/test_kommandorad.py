@@ -20,13 +20,14 @@ from typer.testing import CliRunner, Result
 import hud_model.__main__ as kommandorad
 from hud_model.arenden import installning
 from hud_model.arenden.installning import Installning, oppna
-from hud_model.katalog import katalog, las_katalog
 
 ROT = Path(__file__).resolve().parents[1]
+pytestmark = pytest.mark.usefixtures("egen_katalog")
 EXEMPEL = ROT / "tests" / "kallor" / "exempel"
 TVILLING = EXEMPEL / "tvilling.txt"
 KOMMANDON = (
     "importera",
+    "mall",
     "angra",
     "inlasningar",
     "kontrollera",
@@ -37,13 +38,6 @@ KOMMANDON = (
 )
 ENGELSKA = re.compile(r"\b(the|this|and|show|exit|message|usage|options|commands|required)\b", re.I)
 Kor = Callable[..., Result]
-
-
-@pytest.fixture(autouse=True)
-def egen_katalog(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Exempelkommunens katalog med programmets parametrar."""
-    egen = replace(las_katalog(EXEMPEL / "katalog"), parametrar=katalog().parametrar)
-    monkeypatch.setattr(kommandorad, "katalog", lambda: egen)
 
 
 @pytest.fixture
@@ -238,7 +232,7 @@ def test_prova_sager_samma_misstag_som_inlasningen(kor: Kor, tmp_path: Path):
         (b"\x00\xff", ["--kalla", "manuell"], "inte giltig TOML i UTF-8"),
         (b"\x00\xff", ["--kalla", "datapaket"], "är inte ett läsbart datapaket"),
         (b"PK\x03\x04 skrap", ["--kalla", "datapaket"], "zipfilen är trasig"),
-        (b"hej", ["--kalla", "stenplatta"], "välj en av: datapaket, huvudbok, kolada, manuell"),
+        (b"hej", ["--kalla", "stenplatta"], "välj en av: datapaket"),
         (b"hej", ["--kalla", "verksamhetsberattelse", "--namnd", "Bad"], "ange --kommun"),
     ],
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from hud_model.begrepp import Anvandarfel, Inlasning, Rad
+from hud_model.katalog import katalogsumma
 from hud_model.lager import Lager
 from hud_model.tabeller import RADTABELLER
 
@@ -278,6 +280,34 @@ def test_varje_version_lases_som_den_var(lager: Lager):
         sagt.append(laget())
         for version in range(nr + 1):
             samma(laget(version), sagt[version])
+
+
+def test_versionerna_och_historiken_sager_vad_som_gallde_da(lager: Lager):
+    lager.spara([inlasning("x", post("P", 1))], "prov")
+    lager.spara([inlasning("y", post("P", 2))], "prov")
+    lager.angra("y")
+    versioner = lager.versioner()
+    assert versioner["version"].tolist() == [3, 2, 1]
+    assert versioner["handelse"].tolist() == ["ångrade Rapport", *["läste in Rapport"] * 2]
+    assert (
+        set(versioner["katalog"]) == {katalogsumma()} and versioner["tid"].is_monotonic_decreasing
+    )
+    da = {v: lager.historik(v).set_index("id")[["i_kraft", "angrad"]] for v in (1, 2, 3)}
+    assert da[1].to_dict("index") == {"x": {"i_kraft": True, "angrad": False}}
+    assert da[2]["i_kraft"].to_dict() == {"y": True, "x": False} and not da[2]["angrad"].any()
+    assert da[3].equals(lager.historik().set_index("id")[["i_kraft", "angrad"]])
+    assert da[3]["angrad"].to_dict() == {"y": True, "x": False}
+
+
+def test_rafilen_hittas_med_inlasningens_id_och_aldrig_med_en_sokvag(lager: Lager):
+    falsk = replace(inlasning("z", post("P", 3)), sha256="../modell/hud.sqlite", titel="Falsk")
+    lager.spara([inlasning("x", post("P", 1)), falsk], "prov")
+    assert lager.rafil("x") is None, "filen ligger inte i datamappen"
+    lager.spara_ra(sha256(b"x").hexdigest(), "innehållet".encode())
+    namn, vag = lager.rafil("x")
+    assert (namn, vag.read_text("utf-8")) == ("x.txt", "innehållet")
+    for id_ in ("z", "okänd", "../ra/x"):
+        assert lager.rafil(id_) is None
 
 
 def test_ett_nytt_lager_over_samma_mapp_ser_detsamma(lager: Lager):

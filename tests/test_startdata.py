@@ -31,6 +31,7 @@ TECKEN_I_NAMN = 300
 # Namn och rubriker står som i källan; några mål, uppdrag och risker heter en hel mening.
 NAMN = {
     "uppdrag": {"titel"},
+    "relation": {"fran_nyckel", "till_nyckel"},
     "riskatgard": {"risk", "atgard"},
     "systematisk_kontroll": {"kontroll"},
     "revisionsatgard": {"atgard", "granskning"},

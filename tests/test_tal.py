@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hud_model.begrepp import Anvandarfel
-from hud_model.tal import SMALT, Tal, kronor, las_tal, skriv_mnkr, skriv_procent, skriv_tal
+from hud_model.tal import (
+    SMALT,
+    Tal,
+    formspar,
+    kronor,
+    las_tal,
+    skriv_mnkr,
+    skriv_procent,
+    skriv_tal,
+)
 
 HART = "\u00a0"
 TUNT = "\u2009"
@@ -41,6 +50,12 @@ TAL = st.decimals(
         ("+5", "5"),
         ("-0", "0"),
         ("  12\t", "12"),
+        ("1.234,5", "1234.5"),
+        ("1.234.567", "1234567"),
+        ("5-", "-5"),
+        ("1 234,50\u2212", "-1234.50"),
+        ("(1 234)", "-1234"),
+        ("( 5 )", "-5"),
     ],
 )
 def test_svenska_tal_lases(cell: str, varde: str):
@@ -64,6 +79,10 @@ def test_svenska_tal_lases(cell: str, varde: str):
         ("1,5 mnkr", "1.5", None, "mnkr"),
         ("12 kr", "12", None, "kr"),
         ("12 st", "12", None, "st"),
+        ("(5) kr", "-5", None, "kr"),
+        (f"≥975{HART}per{HART}år", "975", "≥", "per år"),
+        (">73,5", "73.5", ">", None),
+        ("≤38", "38", "≤", None),
     ],
 )
 def test_operator_och_enhet_foljer_med(cell: str, varde: str, operator: str, enhet: str):
@@ -105,7 +124,19 @@ def test_saknat_ar_inget_tal_och_aldrig_noll(cell: str, slag: str):
         "1,000.5",
         "1e5",
         "0x10",
-        "5-",
+        "1.234,5.6",
+        "12,34,56",
+        "1.23,5",
+        "1.234 567",
+        "0 123",
+        "(-5)",
+        "-(5)",
+        "(5",
+        "5)",
+        "-5-",
+        "+5-",
+        "5 -",
+        "5--",
         "--5",
         "+-5",
         "5 5 %",
@@ -129,12 +160,82 @@ def test_saknat_ar_inget_tal_och_aldrig_noll(cell: str, slag: str):
         "²",
         "\u0663",
         "\uff15",
-        "(5)",
     ],
 )
 def test_annat_an_grammatiken_ar_ett_fel(cell: str):
     with pytest.raises(Anvandarfel, match="är inte ett tal i svensk form"):
         las_tal(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "varde"),
+    [
+        ("1234.5", "1234.5"),
+        ("1.234", "1.234"),
+        ("1,234,567", "1234567"),
+        ("1,234.5", "1234.5"),
+        ("1 234.5", "1234.5"),
+        ("-0.25", "-0.25"),
+        ("(7)", "-7"),
+        (f"{MINUS}7", "-7"),
+        ("..", None),
+    ],
+)
+def test_tal_i_programform_lases(cell: str, varde: str | None):
+    assert las_tal(cell, "program").varde == (varde and Decimal(varde))
+
+
+@pytest.mark.parametrize(
+    "cell", ["1,5", "1.234,5", "1.5.5", "1e5", "1_000", "NaN", "inf", ".5", "1."]
+)
+def test_annat_an_programformen_ar_ett_fel(cell: str):
+    with pytest.raises(Anvandarfel, match="är inte ett tal i programform"):
+        las_tal(cell, "program")
+
+
+@pytest.mark.parametrize(
+    ("cell", "form", "val"),
+    [
+        ("1.234", "svensk", "skriv 1234 eller 1,234"),
+        ("-12.345 kr", "svensk", "skriv 12345 eller 12,345"),
+        ("1,234", "program", "skriv 1234 eller 1.234"),
+    ],
+)
+def test_en_enda_grupp_ar_tvetydig(cell: str, form: str, val: str):
+    with pytest.raises(Anvandarfel, match=f"”{cell}” går att läsa som två olika tal – {val}"):
+        las_tal(cell, form)
+
+
+@pytest.mark.parametrize("cell", ["9" * 19, "0," + "9" * 21])
+def test_for_manga_siffror_ar_ett_fel(cell: str):
+    with pytest.raises(Anvandarfel, match="fler siffror"):
+        las_tal(cell)
+
+
+def test_felet_bar_cellens_text_pa_en_kort_rad():
+    with pytest.raises(Anvandarfel) as fel:
+        las_tal("a\nb" * 50)
+    assert len(fel.value.rader) == 1 and "\n" not in fel.value.rader[0]
+    assert len(fel.value.rader[0]) < 130
+
+
+@pytest.mark.parametrize(
+    ("celler", "spar"),
+    [
+        (["1", "1 234", "abc", "", "..", "-"], {}),
+        (["x", "1,5", "2,5"], {"svensk": "1,5"}),
+        (["1.5"], {"program": "1.5"}),
+        (["1.234.567"], {"svensk": "1.234.567"}),
+        (["1.234,5"], {"svensk": "1.234,5"}),
+        (["1,234.5"], {"program": "1,234.5"}),
+        (["0.125"], {"program": "0.125"}),
+        (["1.234", "5"], {"tvetydig": "1.234"}),
+        (["1,234"], {"tvetydig": "1,234"}),
+        (["1,5", "1.5"], {"svensk": "1,5", "program": "1.5"}),
+    ],
+)
+def test_cellerna_visar_vilken_form_talen_star_i(celler: list[str], spar: dict[str, str]):
+    assert formspar(celler) == spar
 
 
 @given(st.text(max_size=20))

@@ -1,28 +1,93 @@
-"""Importera filer: läs, härled, gör sant i en transaktion. Alla filer eller ingen."""
+"""Importera filer: läs, härled, granska, gör sant i en transaktion. Alla filer eller ingen."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from hud_model.arenden.intag import las_filerna
-from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval, Rad
+from hud_model.arenden.krona import dubbelt_raknat
+from hud_model.arenden.minne import med_minne, minns
+from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Leveransval, Rad
+from hud_model.fragor._sidor import sidor_som_laser
 from hud_model.katalog import Katalog
 from hud_model.lager import Lager, Sparat
+from hud_model.regler._rader import som_rader
 from hud_model.regler.avstamning import anmarkning_id
 from hud_model.regler.harledning import harled
+from hud_model.regler.leverans import (
+    Misstanke,
+    Skillnad,
+    misstankar,
+    misstankar_mot_aret_fore,
+    nyckel,
+    skillnad,
+)
+from hud_model.tabeller import FAKTATABELLER, TABELLER
+
+Framsteg = Callable[[str, int, int], None]
+"""Anropas inför varje steg: vad som görs, antal gjorda steg, antal steg i allt."""
+
+_AVSER = ("kalla", "kommun", "namnd", "ar", "tillfalle", "titel")
+"""Det en leverans avser: en ny med samma ersätter den förra."""
+_GRANSER = (
+    "krymper_andel",
+    "krymper_minst_rader",
+    "dubblas_minst_rader",
+    "dubblas_andel",
+    "belopp_minst_antal",
+    "belopp_andel",
+    "enhet_faktorer",
+)
+
+
+@dataclass(frozen=True)
+class Kontrollfraga:
+    """En fråga om en leverans som en människa måste svara på innan den läses in."""
+
+    filnamn: str
+    misstanke: Misstanke
+
+    def mening(self) -> str:
+        """En rad: var – vad – vad som ska göras."""
+        m = self.misstanke
+        return f"{self.filnamn} – {m.text} – {m.fraga} Läs in igen med --bekrafta om det stämmer"
+
+
+@dataclass(frozen=True)
+class Forhandsgranskning:
+    """Vad en inläsning skulle göra, mot dataversionen `version`.
+
+    `skillnader` är de tabeller som ändras, efter inläsningens id. `ersatter` är id → titel på
+    leveransen i kraft som ersätts. `redan` är id:n som redan är inlästa och inte ändrar något.
+    `sidor` är sidorna som läser de tabeller som ändras.
+    """
+
+    inlasningar: tuple[Inlasning, ...]
+    skillnader: Mapping[str, tuple[Skillnad, ...]]
+    ersatter: Mapping[str, str]
+    fragor: tuple[Kontrollfraga, ...]
+    sidor: tuple[str, ...]
+    redan: tuple[str, ...]
+    version: int
+
+    @property
+    def anmarkningar(self) -> tuple[Anmarkning, ...]:
+        """Det källorna anmärkte på i filerna."""
+        return tuple(a for inl in self.inlasningar for a in inl.anmarkningar)
 
 
 @dataclass(frozen=True)
 class Importerat:
-    """Vad importen läste och vad som sparades; `sparat` är None när den bara prövades."""
+    """Vad importen läste och vad som sparades."""
 
     inlasningar: tuple[Inlasning, ...]
-    sparat: Sparat | None
+    sparat: Sparat
 
 
 def las_filer(vagar: Sequence[Path]) -> list[Fil]:
@@ -44,6 +109,39 @@ def las_filer(vagar: Sequence[Path]) -> list[Fil]:
     return filer
 
 
+def forhandsgranska(
+    filer: Sequence[Fil],
+    val: Leveransval,
+    lager: Lager,
+    katalog: Katalog,
+    framsteg: Framsteg | None = None,
+) -> Forhandsgranskning:
+    """Läser filerna och säger vad en inläsning skulle göra; inget skrivs.
+
+    Anvandarfel med en rad per misstag i någon fil.
+    """
+    steg = framsteg or _tyst
+    with _mellanmapp(lager.mapp) as mellan:
+        inlasningar = _las(
+            filer, med_minne(val, lager, katalog), katalog, mellan, steg, len(filer) + 1
+        )
+    if dubbelt := dubbelt_raknat(inlasningar, lager):
+        raise Anvandarfel(*dubbelt)
+    steg("Jämför med det som är inläst", len(filer), len(filer) + 1)
+    jamforda = list(_jamfor(inlasningar, lager))
+    skillnader = {j.inlasning.id: j.skillnader() for j in jamforda}
+    andrade = {s.tabell for rad in skillnader.values() for s in rad}
+    return Forhandsgranskning(
+        tuple(inlasningar),
+        skillnader,
+        {j.inlasning.id: j.ersatter for j in jamforda if j.ersatter},
+        tuple(_fragor(jamforda, lager, katalog)),
+        sidor_som_laser(andrade),
+        tuple(i.id for i in inlasningar if i.id not in skillnader),
+        lager.version(),
+    )
+
+
 def importera(
     filer: Sequence[Fil],
     val: Leveransval,
@@ -51,27 +149,39 @@ def importera(
     katalog: Katalog,
     av: str,
     *,
-    prova: bool = False,
+    bekraftade: bool = False,
+    vid_version: int | None = None,
+    framsteg: Framsteg | None = None,
 ) -> Importerat:
-    """Läser filerna och sparar dem; med `prova` sparas inget.
+    """Läser filerna och sparar dem i en transaktion.
 
-    Anvandarfel med en rad per misstag i någon fil; inget har då ändrats.
+    Anvandarfel med en rad per misstag i någon fil, eller per fråga som måste besvaras när inget
+    sägs om att svaren är `bekraftade`, eller när datan inte längre har den version som någon
+    granskade mot; inget har då ändrats.
     """
+    steg, totalt = framsteg or _tyst, len(filer) + 2
     with _mellanmapp(lager.mapp) as mellan:
-        lasta = las_filerna(filer, val, mellan)
-        inlasningar, fel = [], []
-        for inl in lasta:
-            try:
-                inlasningar.append(fardig(inl, katalog))
-            except Anvandarfel as misstag:
-                fel += misstag.rader
-        if fel:
-            raise Anvandarfel(*fel)
-        if prova:
-            return Importerat(tuple(inlasningar), None)
+        inlasningar = _las(filer, med_minne(val, lager, katalog), katalog, mellan, steg, totalt)
+        if dubbelt := dubbelt_raknat(inlasningar, lager):
+            raise Anvandarfel(*dubbelt)
+        steg("Jämför med det som är inläst", len(filer), totalt)
+        if not bekraftade and (fragor := _fragor(_jamfor(inlasningar, lager), lager, katalog)):
+            raise Anvandarfel(*(fraga.mening() for fraga in fragor))
+        steg("Sparar", len(filer) + 1, totalt)
+        if vid_version not in (None, lager.version()):
+            raise Anvandarfel(
+                f"{filer[0].namn} – något annat har lästs in eller ångrats sedan du granskade – "
+                "granska igen och läs sedan in"
+            )
         for fil in filer:
             lager.spara_ra(fil.sha256, fil.vag or fil.innehall)
-        return Importerat(tuple(inlasningar), lager.spara(inlasningar, av))
+        sparat = lager.spara(inlasningar, av)
+    minns(inlasningar, val, lager, av)
+    return Importerat(tuple(inlasningar), sparat)
+
+
+def _tyst(_text: str, _klart: int, _totalt: int) -> None:
+    """Framsteg som ingen ser."""
 
 
 @contextmanager
@@ -88,6 +198,138 @@ def _mellanmapp(data: Path) -> Iterator[Path]:
         yield Path(namn)
 
 
+def _las(
+    filer: Sequence[Fil],
+    val: Leveransval,
+    katalog: Katalog,
+    mellan: Path,
+    steg: Framsteg,
+    totalt: int,
+) -> list[Inlasning]:
+    """Inläsningarna i filerna, färdiga att spara; Anvandarfel med alla filers misstag."""
+    inlasningar: list[Inlasning] = []
+    fel: list[str] = []
+    for inl in las_filerna(
+        filer, val, mellan, lambda klara, _, namn: steg(f"Läser {namn}", klara, totalt)
+    ):
+        try:
+            inlasningar.append(fardig(inl, katalog))
+        except Anvandarfel as misstag:
+            fel += misstag.rader
+    if fel:
+        raise Anvandarfel(*fel)
+    return inlasningar
+
+
+@dataclass(frozen=True)
+class _Jamford:
+    """En ny inläsning mot det som gällde: `forra` är tabell → rader som den ändrar eller tar bort.
+
+    `ersatter` är titeln på leveransen i kraft om samma sak, vars övriga rader försvinner.
+    """
+
+    inlasning: Inlasning
+    forra: Mapping[str, list[Rad]]
+    ersatter: str = ""
+
+    def skillnader(self) -> tuple[Skillnad, ...]:
+        """Tabellerna som ändras, i tabellernas ordning."""
+        alla = (
+            skillnad(self.forra.get(namn, []), self.inlasning.rader.get(namn, []), tabell)
+            for namn, tabell in TABELLER.items()
+        )
+        return tuple(s for s in alla if s)
+
+    def att_fraga_om(self) -> Mapping[str, list[Rad]]:
+        """De nya raderna som ska jämföras: alla, eller bara de som ersätter en annans."""
+        if self.ersatter:
+            return self.inlasning.rader
+        ut = {}
+        for namn, forra in self.forra.items():
+            nycklar = {nyckel(rad, TABELLER[namn]) for rad in forra}
+            nya = self.inlasning.rader[namn]
+            ut[namn] = [rad for rad in nya if nyckel(rad, TABELLER[namn]) in nycklar]
+        return ut
+
+
+def _jamfor(inlasningar: Iterable[Inlasning], lager: Lager) -> Iterator[_Jamford]:
+    """Varje ny inläsning mot leveransen i kraft om samma sak, och mot rader med samma nyckel.
+
+    En tidigare inläsning i samma anrop om samma sak räknas som i kraft. En leverans med annan
+    titel lämnar det som den inte nämner.
+    """
+    version = lager.version()
+    historik = lager.historik()
+    kanda = set(historik["id"][~historik["angrad"].astype(bool)])
+    gallande = {_avser(rad): rad["id"] for rad in som_rader(lager.las("inlasning"))}
+    nyss: dict[tuple[Any, ...], Mapping[str, list[Rad]]] = {}
+    for inl in inlasningar:
+        if inl.id in kanda:
+            continue
+        kanda.add(inl.id)
+        avser = _avser(vars(inl))
+        ersatt = gallande.get(avser)
+        forra = nyss.get(avser) or _forra(inl, ersatt, lager, version)
+        yield _Jamford(inl, forra, inl.titel if ersatt or avser in nyss else "")
+        nyss[avser] = inl.rader
+
+
+def _avser(rad: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(rad[k] for k in _AVSER)
+
+
+def _forra(inl: Inlasning, ersatt: str | None, lager: Lager, version: int) -> dict[str, list[Rad]]:
+    """Tabell → raderna i kraft som har samma nyckel som en ny rad eller som `ersatt` förde in."""
+    ut = {}
+    for namn in FAKTATABELLER if ersatt else inl.rader:
+        nya = inl.rader.get(namn, [])
+        ram = lager.las(namn, version=version)
+        if "ar" in ram:
+            samma_ar = ram["ar"].isin({rad.get("ar") for rad in nya})
+            ram = ram[samma_ar | (ram["inlasning"] == ersatt)]
+        if len(ram):
+            nycklar = {nyckel(rad, TABELLER[namn]) for rad in nya}
+            ut[namn] = [
+                rad
+                for rad in som_rader(ram)
+                if rad["inlasning"] == ersatt or nyckel(rad, TABELLER[namn]) in nycklar
+            ]
+    return ut
+
+
+def _fragor(jamforda: Iterable[_Jamford], lager: Lager, katalog: Katalog) -> list[Kontrollfraga]:
+    """Det som någon måste svara på innan inläsningarna sparas."""
+    fragor: list[Kontrollfraga] = []
+    for j in jamforda:
+        inl = j.inlasning
+        granser = _granser(inl, katalog)
+        funna = misstankar(j.forra, j.att_fraga_om(), granser)
+        if not j.ersatter:
+            funna += misstankar_mot_aret_fore(_aret_fore(inl, lager), inl.rader, granser)
+        fragor += [Kontrollfraga(inl.filnamn, m) for m in funna]
+    return fragor
+
+
+def _aret_fore(inl: Inlasning, lager: Lager) -> dict[str, list[Rad]]:
+    """Tabell → raderna i kraft för kommunen och åren före dem som inläsningens rader avser."""
+    ut = {}
+    for namn, rader in inl.rader.items():
+        ar = {rad["ar"] - 1 for rad in rader if rad.get("ar")}
+        ram = lager.las(namn, kommun=inl.kommun) if ar else None
+        if ram is not None and "ar" in ram:
+            ut[namn] = som_rader(ram[ram["ar"].isin(ar)])
+    return ut
+
+
+def _granser(inl: Inlasning, katalog: Katalog) -> dict[str, Any]:
+    """Gränserna för vilka leveranser som ger frågor, leveransens år."""
+    ar = _ar(inl)
+    try:
+        return {namn: katalog.parameter(f"leverans_{namn}", ar) for namn in _GRANSER}
+    except LookupError as orsak:
+        raise _utan_parameter(inl, orsak) from orsak
+
+
 def fardig(inl: Inlasning, katalog: Katalog) -> Inlasning:
     """Inläsningen med härledda kolumner, nämnderna den nämner och dess anmärkningar som rader.
 
@@ -95,9 +337,7 @@ def fardig(inl: Inlasning, katalog: Katalog) -> Inlasning:
     """
     if inl.inlast_tid is not None:
         return inl
-    daterad = int((inl.dokumentdatum or "0")[:4])
-    i_raderna = (r["ar"] for t in inl.rader.values() for r in t if r.get("ar"))
-    ar = inl.ar or max(i_raderna, default=daterad)
+    ar = _ar(inl)
     rader = harled(inl.rader, _trosklar(inl, ar, katalog))
     namnder = _namnder(inl, katalog)
     if namnder:
@@ -131,11 +371,20 @@ def _trosklar(inl: Inlasning, ar: int, katalog: Katalog) -> list[tuple[float, st
     try:
         trosklar: list[tuple[float, str]] = katalog.parameter("beraknad_bedomning", ar)
     except LookupError as orsak:
-        raise Anvandarfel(
-            f"{inl.filnamn} – {orsak.args[0]} – rätta året eller lägg värdet i "
-            "katalog/parametrar.toml"
-        ) from orsak
+        raise _utan_parameter(inl, orsak) from orsak
     return trosklar
+
+
+def _ar(inl: Inlasning) -> int:
+    """Året leveransen avser, annars det senaste i raderna, annars dokumentets, annars 0."""
+    i_raderna = (r["ar"] for t in inl.rader.values() for r in t if r.get("ar"))
+    return inl.ar or max(i_raderna, default=int((inl.dokumentdatum or "0")[:4]))
+
+
+def _utan_parameter(inl: Inlasning, orsak: LookupError) -> Anvandarfel:
+    return Anvandarfel(
+        f"{inl.filnamn} – {orsak.args[0]} – rätta året eller lägg värdet i katalog/parametrar.toml"
+    )
 
 
 def _namnder(inl: Inlasning, katalog: Katalog) -> list[Rad]:

@@ -28,13 +28,14 @@ def inlasningar(svar: Svar, _stil: Stil) -> Markup:
     """Dokumenten med när, av vem och läge, och hur man hämtar, läser in och ångrar."""
     rader = [
         Markup(
-            '<tr><th scope="row">{}<span>{} · {}</span></th>'
+            '<tr><th scope="row">{}<span>{} · {}{}</span></th>'
             '<td class="hud-bred">{}</td><td class="hud-bred">{}</td>'
             '<td class="hud-bred">{}</td><td class="tal">{}</td><td>{}</td></tr>'
         ).format(
             r.titel,
             r.format,
             Markup("<code>{}</code>").format(r.id),
+            _handgrepp(r),
             r.avser,
             r.inlast[:10],
             r.av,
@@ -51,9 +52,8 @@ def inlasningar(svar: Svar, _stil: Stil) -> Markup:
     return Markup(
         '{}<p class="hud-handgrepp"><a href="hamta/datapaket.zip?version={}" download>'
         "Hämta alla tabeller som öppet datapaket (zip)</a></p>"
-        '<p class="hud-handgrepp">Läs in: <code>python -m hud_model importera FIL</code> · '
-        "ångra: <code>python -m hud_model angra ID</code> · "
-        "historik: <code>python -m hud_model inlasningar</code></p>"
+        '<p class="hud-handgrepp">I terminalen: <code>python -m hud_model importera FIL</code> · '
+        "<code>angra ID</code> · <code>inlasningar</code></p>"
     ).format(tabell if rader else _TOMT, svar.uppgifter["version"])
 
 
@@ -65,6 +65,18 @@ def _inlasttabell(rader: list[Markup]) -> Markup:
         '<th scope="col" class="hud-bred">Av</th><th scope="col" class="tal">Rader</th>'
         '<th scope="col">Läge</th></tr></thead><tbody>{}</tbody></table>'
     ).format(_TOMT.join(rader))
+
+
+def _handgrepp(rad: Any) -> Markup:
+    """Länkar till råfilen, om den finns, och till frågan om att ångra."""
+    fil, angra = _TOMT, _TOMT
+    if rad.rafil:
+        fil = Markup(' · <a href="hamta/ra/{}" download>Hämta filen</a>').format(rad.id)
+    if rad.lage != "ångrad":
+        angra = Markup(' · <a href="data?angra={0}" aria-label="Ångra {1}">Ångra</a>').format(
+            rad.id, rad.titel
+        )
+    return fil + angra
 
 
 def saknade(svar: Svar, _stil: Stil) -> Markup:

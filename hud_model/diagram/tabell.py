@@ -106,6 +106,40 @@ RUBRIKER = {
     "varden": "Värden",
     "forklaring": "Förklaring",
     "belopp_fel_kr": "Felens belopp",
+    "hor_ihop": "Hör ihop med",
+    "overforingar": "Gånger överfört",
+    "ur_texten": "Ur löptexten",
+    "kallans_summor": "Källans summor",
+    "amne": "Ämne",
+    "klart": "Klara",
+    "ej_klart": "Ej klara",
+    "utgar": "Utgår",
+    "utan_status": "Status anges inte",
+    "kvar_kr": "Kvar",
+    "grad_procent": "Upparbetat",
+    "finansiar": "Finansiär",
+    "inraknat_i_budget_kr": "I budget",
+    "utanfor_budget_kr": "Utanför budget",
+    "upphor": "Upphör",
+    "manader": "Månader kvar",
+    "prognos_vp_kr": "Prognos i planen",
+    "tabell": "Tabell",
+    "benamning": "Benämning",
+    "agare": "Ansvarig",
+    "ursprungslage": "Ursprungsläge",
+    "uppfoljning": "Senast följt",
+    "borlage": "Börläge",
+    "matt_ekonomi": "Nyckeltal, ekonomi",
+    "matt_verksamhet": "Nyckeltal, verksamhet",
+    "effekt_kr": "Effekt per år",
+    "med_effekt": "Med belopp",
+    "varav_nyttobank_kr": "Varav i nyttobanken",
+    "vagen": "Vägen dit",
+    "kostnad_fore": "Kostnad före",
+    "verksamhet_fore": "Verksamhet före",
+    "battre_procent": "Bättre verksamhet",
+    "matdatum": "Mätt",
+    "uppgiftsar": "Uppgiftens år",
     "motsagelser": "Där källan och räkningen skiljer sig",
 }
 """Korta rubriker; övriga kolumner får sitt namn ur tabellernas kolumnnamn."""
@@ -139,6 +173,10 @@ _ORD = {
     "omrade": "område",
     "andring": "ändring",
     "ovrig": "övrig",
+    "planerad": "Planerad",
+    "pagar": "Pågår",
+    "verifierad": "Verifierad",
+    "i_ram": "I ram",
     "systematisk_kontroll": "Systematisk kontroll",
     "riskatgard": "Riskåtgärd",
     "revisionsatgard": "Åtgärd efter revision",
@@ -161,7 +199,7 @@ def cell(kolumn: str, varde: Any, stil: Stil) -> str:
         return procent(varde)
     if kolumn.startswith("andel") or kolumn in ("lagst", "hogst", "lagst_korr", "hogst_korr"):
         return procent(100 * float(varde), 0)
-    if kolumn in ("ar", "utfallsar", "ordning", "version") or kolumn.endswith("_ar"):
+    if kolumn in ("ar", "utfallsar", "uppgiftsar", "ordning", "version") or kolumn.endswith("_ar"):
         return str(int(varde))
     if isinstance(varde, bool):
         return "Ja" if varde else "Nej"

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from hud_model.fragor import budget, data, kontroll, mal, namnd, overforing, oversikt
+from hud_model.fragor import (
+    budget,
+    data,
+    effektiviseringar,
+    investeringar,
+    kontroll,
+    mal,
+    namnd,
+    overforing,
+    oversikt,
+    uppdrag,
+    versioner,
+)
 from hud_model.fragor._grund import Fraga
 
 FRAGOR: dict[str, Fraga] = {
@@ -27,6 +39,8 @@ FRAGOR: dict[str, Fraga] = {
         data.tabellinnehall,
         data.datalexikon,
         data.ordlista,
+        versioner.versionslista,
+        versioner.andrat_sedan,
         overforing.resultatoverforing,
         overforing.overforing_per_namnd,
         overforing.overforingsbrygga,
@@ -43,5 +57,25 @@ FRAGOR: dict[str, Fraga] = {
         kontroll.andra_kontrollmatt,
         kontroll.kontroller_och_atgarder,
         kontroll.rekommendationer,
+        uppdrag.uppdragslage,
+        uppdrag.uppdrag_per_namnd,
+        uppdrag.satsningar,
+        uppdrag.bidrag,
+        uppdrag.bidrag_som_upphor,
+        uppdrag.mal_med_samband,
+        investeringar.investeringslage,
+        investeringar.investeringar_per_namnd,
+        investeringar.investeringar_over_ar,
+        investeringar.investeringsprojekt,
+        investeringar.exploateringsinvesteringar,
+        investeringar.exploateringsutfall,
+        investeringar.namngivna_projekt,
+        investeringar.lokaler,
+        effektiviseringar.effektiviseringsregister,
+        effektiviseringar.effekt_i_steg,
+        effektiviseringar.ej_uppfoljda,
+        effektiviseringar.fyra_falt,
+        effektiviseringar.potentialer,
+        effektiviseringar.digitaliseringspotten,
     )
 }

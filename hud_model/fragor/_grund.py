@@ -235,6 +235,18 @@ def anmarkta(lager: Lager, urval: Urval, *tabeller: str) -> tuple[Anmarkning, ..
     )
 
 
+def ur_texten(lager: Lager, urval: Urval, *inledningar: str) -> pd.DataFrame:
+    """Rapporterade uppgifter vars ämne börjar så: det som källan anger utanför sina tabeller."""
+    ram = valda(lager, "rapporterad_uppgift", urval)
+    return ram[ram["amne"].str.startswith(inledningar).astype(bool)].reset_index(drop=True)
+
+
+def i_korthet(uppgifter: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Uppgifterna som en del bakom bilden: ämne, värde, enhet och förtydligande; tomt om inga."""
+    visade = uppgifter[["amne", "varde", "enhet", "text_kort"]]
+    return {"ur_texten": visade.reset_index(drop=True)} if len(visade) else {}
+
+
 def uppraknat(ord_: Iterable[str]) -> str:
     """Orden med komma och ”och” före det sista."""
     lista = list(ord_)

@@ -36,8 +36,11 @@ NIVAER = {
 }
 """Nivå → ordet för en och för flera, det allvarligaste först."""
 
-INGET = "Inget är inläst. Läs in en fil med kommandot python -m hud_model importera FIL."
-_FORMAT = {
+INGET = (
+    "Inget är inläst. Lämna in filer på sidan Data, eller använd kommandot "
+    "python -m hud_model importera FIL."
+)
+FORMAT = {
     "verksamhetsberattelse": "Verksamhetsberättelse",
     "manuell": "Inskrivet för hand",
     "datapaket": "Datapaket",
@@ -48,12 +51,12 @@ _TYPER = {"text": "text", "heltal": "heltal", "tal": "tal", "sant": "ja eller ne
 
 @lru_cache(maxsize=8)
 def _hela_historiken(lager: Lager, version: int) -> pd.DataFrame:
-    """Historiken som den är när `version` är den senaste."""
-    return lager.historik()
+    """Historiken som den var i en version."""
+    return lager.historik(version)
 
 
 def _historik(lager: Lager, urval: Urval) -> pd.DataFrame:
-    ram = _hela_historiken(lager, lager.version())
+    ram = _hela_historiken(lager, versionen(lager, urval))
     return ram[ram["kommun"] == urval.kommun] if urval.kommun else ram
 
 
@@ -65,25 +68,27 @@ def datalaget(lager: Lager, urval: Urval) -> Svar:
     """Vad som är inläst och hur många anmärkningar det gav, i antal.
 
     `tabell`: titel, avser, format, inlast, av, rader (antal), lage (`i kraft`, `ersatt`,
-    `ångrad`), filnamn, id; senast inläst först. `uppgifter["version"]` är dataversionen.
+    `ångrad`), filnamn, id, rafil (om den finns att hämta); senast inläst först.
+    `uppgifter["version"]` är dataversionen.
     """
     historik = _historik(lager, urval)
     namn = namndnamn(lager, urval)
     rader = [
         {
             "titel": r.titel,
-            "avser": _avser(r, namn),
-            "format": _FORMAT.get(r.kalla, r.kalla),
+            "avser": avser(r, namn),
+            "format": FORMAT.get(r.kalla, r.kalla),
             "inlast": r.inlast_tid.replace("T", " ")[:16],
             "av": r.av,
             "rader": r.rader,
             "lage": "i kraft" if r.i_kraft else "ångrad" if r.angrad else "ersatt",
             "filnamn": r.filnamn,
             "id": r.id,
+            "rafil": lager.rafil(r.id) is not None,
         }
         for r in historik.itertuples()
     ]
-    kolumner = "titel avser format inlast av rader lage filnamn id".split()
+    kolumner = "titel avser format inlast av rader lage filnamn id rafil".split()
     tabell = pd.DataFrame(rader, columns=kolumner)
     antal = int(historik["i_kraft"].sum())
     bild = {
@@ -94,13 +99,13 @@ def datalaget(lager: Lager, urval: Urval) -> Svar:
     }
     if not antal:
         return Svar("datalaget", "Inget är inläst ännu", tabell, ingress=INGET, **bild)
-    fynd = _fynd(lager, urval)
+    funna = fynd(lager, urval)
     inlasta = f"{sifferord(antal).capitalize()} dokument är inlästa"
     if antal == 1:
         inlasta = "Ett dokument är inläst"
     return Svar(
         "datalaget",
-        f"{inlasta}; läsning och avstämning ger {_fyndmening(fynd, namn.get(urval.namnd or ''))}",
+        f"{inlasta}; läsning och avstämning ger {_fyndmening(funna, namn.get(urval.namnd or ''))}",
         tabell,
         ingress=(
             f"Dataversion {versionen(lager, urval)}. Dokument och anmärkningar visas för alla år; "
@@ -111,7 +116,7 @@ def datalaget(lager: Lager, urval: Urval) -> Svar:
     )
 
 
-def _avser(rad: Any, namn: dict[str, str]) -> str:
+def avser(rad: Any, namn: dict[str, str]) -> str:
     """Nämnden (katalogens namn när inget inläst namnger den), året och tillfället."""
     tillfalle = TILLFALLE.get(rad.tillfalle or "", "").lower()
     ar = "" if pd.isna(rad.ar) else str(int(rad.ar))
@@ -133,7 +138,7 @@ def _fyndmening(fynd: pd.DataFrame, namn: str | None) -> str:
     return text
 
 
-def _fynd(lager: Lager, urval: Urval) -> pd.DataFrame:
+def fynd(lager: Lager, urval: Urval) -> pd.DataFrame:
     """Anmärkningarna om kommunen, eller om en vald nämnd och det som gäller alla."""
     ram = _alla_fynd(lager, versionen(lager, urval), urval.kommun)
     return ram if urval.namnd is None else ram[ram["namnd"].isna() | (ram["namnd"] == urval.namnd)]
@@ -170,14 +175,14 @@ def anmarkningar(lager: Lager, urval: Urval) -> Svar:
     `tabell`: niva, avser, plats, text, rapporterat, beraknat, atgard, regel, id; det
     allvarligaste först.
     """
-    fynd = _fynd(lager, urval)
+    funna = fynd(lager, urval)
     namn = namndnamn(lager, urval)
-    tabell = fynd[["niva", "plats", "text", "rapporterat", "beraknat", "atgard", "regel", "id"]]
-    tabell.insert(1, "avser", [_avser(r, namn) for r in fynd.itertuples()])
+    tabell = funna[["niva", "plats", "text", "rapporterat", "beraknat", "atgard", "regel", "id"]]
+    tabell.insert(1, "avser", [avser(r, namn) for r in funna.itertuples()])
     delar = [
         _antal(antal, ord_)
         for niva, ord_ in NIVAER.items()
-        if (antal := int((fynd["niva"] == niva).sum()))
+        if (antal := int((funna["niva"] == niva).sum()))
     ]
     inlast = bool(_historik(lager, urval)["i_kraft"].any())
     rubrik = f"{uppraknat(delar)} att reda ut" if delar else "Inget att anmärka"

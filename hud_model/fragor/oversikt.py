@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -248,8 +248,9 @@ class _Underlag:
         self.etappmal = valda(lager, "etappmalsutfall", urval)
         self.uppdrag = valda(lager, "uppdrag", urval)
         self.indikator = valda(lager, "indikator", urval)
-        self.utfall = valda(lager, "indikatorutfall", urval)
-        self.malsattning = valda(lager, "malsattning", urval, typ="etappmal")
+        self.indikatorer = _som_rader(self.indikator)
+        self.utfall = _per_indikator(valda(lager, "indikatorutfall", urval))
+        self.malsattning = _per_indikator(valda(lager, "malsattning", urval, typ="etappmal"))
         self.prov = valda(lager, "stickprov", urval, slag="urval")
         self.anmarkta = anmarkta(
             lager, urval, "etappmalsutfall", "uppdrag", "stickprov", "indikatorutfall"
@@ -301,12 +302,12 @@ class _Underlag:
     def _planerat(self, namnd: str) -> dict[str, Cell]:
         """Planens rutor: budgeten mot året före, och antalet mål, etappmål och uppdrag."""
         celler: dict[str, Cell | None] = {"budget": self._budget_i_plan(namnd)}
-        etappmal = self.malsattning[self.malsattning["namnd"] == namnd]
+        etappmal = sum(len(rader) for (vems, _), rader in self.malsattning.items() if vems == namnd)
         uppdrag = self.uppdrag[self.uppdrag["namnd"] == namnd]
         fran_forut = int(uppdrag["overfort_fran_ar"].notna().sum())
         for matt, antal, ord_ in (
             ("mal", int((self.mal["namnd"] == namnd).sum()), "för året"),
-            ("etappmal", len(etappmal), "för året"),
+            ("etappmal", etappmal, "för året"),
             ("uppdrag", len(uppdrag), f"{fran_forut} från förra året" if fran_forut else "nya"),
         ):
             celler[matt] = Cell("neutral", str(antal), ord_) if antal else None
@@ -352,11 +353,9 @@ class _Underlag:
             return "" if self.urval.tillfalle == "bokslut" else "I bokslutet"
         if matt == "stickprov" and self.finns(namnd) and len(self.prov):
             return "Inget urval gjordes"
-        utpekade = self._utpekade(matt, namnd) if matt in ("sjukfranvaro", "hme") else ()
-        if not len(utpekade):
-            return ""
-        ram = _om_indikatorn(self.utfall, utpekade.iloc[0]).sort_values("utfallsar")
-        return _VARFOR.get(ram["status"].iloc[-1], "") if len(ram) else ""
+        rad = self._utpekad(matt, namnd) if matt in ("sjukfranvaro", "hme") else None
+        utfall = self._utfall(rad) if rad else []
+        return _VARFOR.get(utfall[-1]["status"], "") if utfall else ""
 
     def kommunens_kalla(self, celler: dict[str, Cell]) -> str:
         """Varifrån kommunens rad kommer: källan, eller nämnderna tillsammans."""
@@ -561,33 +560,37 @@ class _Underlag:
             intervall=intervall,
         )
 
-    def _utpekade(self, matt: str, namnd: str | None) -> pd.DataFrame:
+    def _utpekad(self, matt: str, namnd: str | None) -> dict[Any, Any] | None:
+        """Indikatorn som katalogen visar i måttets ruta; kommunens redovisas av någon nämnd."""
         galler = "kommun" if namnd is None else "namnd"
         ids = {
             i.id
             for i in self.katalog.indikatorer.values()
             if (i.oversikt, i.galler) == (matt, galler)
         }
-        ram = self.indikator[self.indikator["id"].isin(ids)]
-        return ram if namnd is None else ram[ram["namnd"] == namnd]
+        return next(
+            (rad for rad in self.indikatorer if rad["id"] in ids and namnd in (None, rad["namnd"])),
+            None,
+        )
 
     def _trend(self, matt: str, namnd: str | None) -> tuple[float, ...]:
-        utpekade = self._utpekade(matt, namnd)
-        if utpekade.empty:
-            return ()
-        ram = _om_indikatorn(self.utfall, utpekade.iloc[0])
-        return tuple(ram.sort_values("utfallsar")["varde"].dropna())
+        rad = self._utpekad(matt, namnd)
+        utfall = self._utfall(rad) if rad else []
+        return tuple(u["varde"] for u in utfall if pd.notna(u["varde"]))
+
+    def _utfall(self, rad: dict[Any, Any]) -> list[dict[Any, Any]]:
+        """Indikatorns utfall, från den nämnd som redovisar den, i tidsordning."""
+        utfall = self.utfall.get((rad["namnd"], rad["id"]), [])
+        return sorted(utfall, key=lambda u: u["utfallsar"])
 
     def _indikator(self, matt: str, namnd: str | None) -> Cell | None:
-        utpekade = self._utpekade(matt, namnd)
+        rad = self._utpekad(matt, namnd)
         trend = self._trend(matt, namnd)
-        if utpekade.empty or not trend:
+        if rad is None or not trend:
             return None
-        rad = utpekade.iloc[0]
         varde = trend[-1]
-        mal = _om_indikatorn(self.malsattning, rad)
-        operator = mal["operator"].iloc[0] if len(mal) else None
-        grans = mal["varde"].iloc[0] if len(mal) else None
+        mal = next(iter(self.malsattning.get((rad["namnd"], rad["id"]), [])), {})
+        operator, grans = mal.get("operator"), mal.get("varde")
         operator = operator if isinstance(operator, str) else None
         nadd = None if grans is None else uppnatt(varde, operator, float(grans), rad["riktning"])
         nara = self.katalog.parameter("nara_mal_procent", self.urval.ar)
@@ -610,10 +613,18 @@ class _Underlag:
         )
 
 
-def _om_indikatorn(ram: pd.DataFrame, rad: pd.Series[Any]) -> pd.DataFrame:
-    """Raderna om indikatorn, från den nämnd som redovisar den."""
-    samma = ram["namnd"].isna() if pd.isna(rad["namnd"]) else ram["namnd"] == rad["namnd"]
-    return ram[(ram["indikator"] == rad["id"]) & samma]
+def _som_rader(ram: pd.DataFrame) -> list[dict[Any, Any]]:
+    """Raderna som ordlistor; nämnden är None när den saknas."""
+    rader = ram.to_dict("records")
+    return [{**rad, "namnd": None if pd.isna(rad["namnd"]) else rad["namnd"]} for rad in rader]
+
+
+def _per_indikator(ram: pd.DataFrame) -> dict[tuple[Any, str], list[dict[Any, Any]]]:
+    """Raderna per nämnd som redovisar indikatorn, och indikator."""
+    grupper = defaultdict(list)
+    for rad in _som_rader(ram):
+        grupper[rad["namnd"], rad["indikator"]].append(rad)
+    return grupper
 
 
 def _kort_tal(varde: float) -> str:

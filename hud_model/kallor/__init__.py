@@ -15,18 +15,20 @@ from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval
 from hud_model.kallor._avvisade import avvisa
 from hud_model.kallor._prova import prova
 from hud_model.katalog import Katalog
+from hud_model.katalog.namn import med_alias
 
 STORLEK_HOGST = 50_000_000
 
 
 @lru_cache(maxsize=1)
 def kallor() -> dict[str, ModuleType]:
-    """Alla källor efter namn."""
+    """Alla källor efter namn; den som säger `SIST` prövas när ingen annan känner igen filen."""
     moduler = [
         import_module(f"{__name__}.{m.name}")
         for m in pkgutil.iter_modules(__path__)
         if not m.name.startswith("_")
     ]
+    moduler.sort(key=lambda modul: getattr(modul, "SIST", False))
     return {modul.KALLA: modul for modul in moduler}
 
 
@@ -37,6 +39,7 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     om raderna bryter mot tabellernas avtal.
     """
     avvisa(fil)
+    katalog = med_alias(katalog, val.alias)
     if val.kalla and val.kalla not in kallor():
         raise Anvandarfel(
             f"{fil.namn} – källan ”{val.kalla}” finns inte – välj en av: {', '.join(kallor())}"

@@ -17,6 +17,7 @@ from typing import Any
 from hud_model.begrepp import Anvandarfel, Inlasning, Rad
 from hud_model.kallor._text import FELLAST, STYRTECKEN
 from hud_model.katalog import RIKET, Katalog
+from hud_model.katalog.namn import forslag
 from hud_model.tabeller import TABELLER, Kolumn, Tabell
 
 FORSTA_AR = 1990
@@ -173,13 +174,3 @@ def kort(varde: object) -> str:
     """Värdet i citattecken, högst 40 tecken och bara sådana som går att visa."""
     text = "".join(t if t.isprintable() else "?" for t in str(varde))
     return f"”{text[:40]}…”" if len(text) > 40 else f"”{text}”"
-
-
-def forslag(namn: str, kanda: Iterable[str]) -> str:
-    """Vad som kan ha menats med namnet, eller vad som går att välja."""
-    # difflib behövs bara när något är fel.
-    from difflib import get_close_matches
-
-    alla = list(dict.fromkeys(kanda))
-    likt = get_close_matches(namn[:200], alla, n=1)
-    return f"menades {likt[0]}?" if likt else f"välj något av: {', '.join(alla)}"

@@ -19,6 +19,7 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from hud_model.begrepp import Anvandarfel
 
@@ -34,20 +35,56 @@ FELLAST = re.compile(
     r"Ã[\x80-\xbf¥¤¶…„–©‰]|â€[\x80-\xbf“”™œ˜¢¦]|âˆ’|â‰[¤¥]|Â[\xa0§°½´»«·±²³]|√[•§∂ÖÑ©]|├[Ññ╢ÂàäûÅ]|ï»¿"
 )
 _I_ORD = re.compile(r"[^\W\d_][”“€…•—‘«»§°½¼¾£©®·±µ×‰¶ª²³][^\W\d_]")
+_STYRBYTE = bytes([*range(9), 11, *range(14, 32), 127])
+_MISSTANKT = re.compile(
+    rb"\xef\xbf[\xbd-\xbf]|\xc3[\x83\xaf]|\xc3\xa2\xe2|\xc2[\x80-\x9f]|\xc3\x82|\xe2\x88\x9a|"
+    rb"\xe2\x94\x9c|\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]"
+)
+"""Byte som kan vara början på det som `prova_text` söker."""
 _SPARA_OM = "spara om filen som UTF-8 (i Excel: CSV UTF-8)"
 
 
 def avkoda(innehall: bytes, filnamn: str) -> str:
     """Texten utan BOM och i NFC; Anvandarfel med rad när kodningen inte går att lita på."""
     text = unicodedata.normalize("NFC", _teckenkodad(innehall, filnamn))
+    prova_text(text, filnamn)
+    return text
+
+
+def prova_text(text: str, filnamn: str, fran_rad: int = 1) -> None:
+    """Anvandarfel om texten är felläst eller har styrtecken; `fran_rad` är dess första rad."""
     for monster, vad, gor in (
         (FELLAST, "ser ut att vara UTF-8 läst med en annan teckenkodning", _SPARA_OM),
         (STYRTECKEN, "innehåller styrtecken eller tecken som gått förlorade", _SPARA_OM),
         (_VANDER, "innehåller osynliga tecken som vänder texten", "ta bort dem"),
     ):
         if traff := monster.search(text):
-            raise _fel(filnamn, text, traff, vad, gor)
-    return text
+            raise _fel(filnamn, text, traff, vad, gor, fran_rad)
+
+
+def prova_1252(text: str, filnamn: str, fran_rad: int = 1) -> None:
+    """Anvandarfel om text läst som Windows-1252 inte kan vara svensk; hela rader i taget."""
+    okand = next((t for t in set(text) if ord(t) > 127 and t not in _SVENSKA_1252), None)
+    if okand is not None:
+        rad = text.count("\n", 0, text.index(okand)) + fran_rad
+        raise Anvandarfel(
+            f"{filnamn} rad {rad} – är varken hel UTF-8 eller Windows-1252 med svenska tecken – "
+            f"{_SPARA_OM}"
+        )
+    if traff := _I_ORD.search(text) or _udda_citat(text):
+        vad = "ser ut att vara text i DOS- eller Mac-kodning"
+        raise _fel(filnamn, text, traff, vad, _SPARA_OM, fran_rad)
+
+
+def prova_stora(stycken: Iterable[bytes], filnamn: str) -> None:
+    """Prövar en stor UTF-8-text som `prova_text`, stycke för stycke av hela rader."""
+    rad = 1
+    for stycke in stycken:
+        if len(stycke.translate(None, _STYRBYTE)) != len(stycke) or (
+            not stycke.isascii() and _MISSTANKT.search(stycke)
+        ):
+            prova_text(stycke.decode("utf-8-sig", errors="ignore"), filnamn, rad)
+        rad += stycke.count(b"\n")
 
 
 def _teckenkodad(innehall: bytes, filnamn: str) -> str:
@@ -65,20 +102,11 @@ def _teckenkodad(innehall: bytes, filnamn: str) -> str:
     try:
         return innehall.decode(kodning)
     except UnicodeDecodeError as fel:
-        rad = innehall.count(b"\n", 0, fel.start) + 1
         if kodning == "utf-16":
             raise Anvandarfel(f"{filnamn} – UTF-16-texten är trasig – {_SPARA_OM}") from fel
     text = innehall.decode("cp1252", errors="replace")
-    if all(ord(t) < 128 or t in _SVENSKA_1252 for t in set(text)):
-        if traff := _I_ORD.search(text) or _udda_citat(text):
-            raise _fel(
-                filnamn, text, traff, "ser ut att vara text i DOS- eller Mac-kodning", _SPARA_OM
-            )
-        return text
-    raise Anvandarfel(
-        f"{filnamn} rad {rad} – är varken hel UTF-8 eller Windows-1252 med svenska tecken – "
-        f"{_SPARA_OM}"
-    )
+    prova_1252(text, filnamn)
+    return text
 
 
 def _udda_citat(text: str) -> re.Match[str] | None:
@@ -89,8 +117,10 @@ def _udda_citat(text: str) -> re.Match[str] | None:
     return None
 
 
-def _fel(filnamn: str, text: str, traff: re.Match[str], vad: str, gor: str) -> Anvandarfel:
-    rad = text.count("\n", 0, traff.start()) + 1
+def _fel(
+    filnamn: str, text: str, traff: re.Match[str], vad: str, gor: str, fran_rad: int
+) -> Anvandarfel:
+    rad = text.count("\n", 0, traff.start()) + fran_rad
     utdrag = "".join(t if t.isprintable() else f"U+{ord(t):04X}" for t in traff[0][:20].strip())
     return Anvandarfel(f"{filnamn} rad {rad} – {vad} (”{utdrag}”) – {gor}")
 

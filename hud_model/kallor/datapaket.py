@@ -16,9 +16,10 @@ from typing import Any
 
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval, Rad
 from hud_model.kallor import _paket_parquet, _paket_stor
-from hud_model.kallor._prova import forslag, kort
+from hud_model.kallor._prova import kort
 from hud_model.kallor._zip import UPPACKAT_HOGST, namnen, oppna
 from hud_model.katalog import Katalog
+from hud_model.katalog.namn import forslag
 from hud_model.tabeller import FAKTATABELLER, INLASNING, PAKETTABELLER, STORA, Kolumn, Tabell
 
 KALLA = "datapaket"

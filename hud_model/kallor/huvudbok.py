@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Leveransval, Rad
 from hud_model.kallor._lat import Lat
-from hud_model.katalog import Katalog
+from hud_model.kallor._text import prova_1252, prova_stora, prova_text
+from hud_model.katalog import Katalog, markt_titel
 from hud_model.tabeller import HUVUDBOK
 
 if TYPE_CHECKING:
@@ -49,7 +50,6 @@ _HELTAL = r"[0-9]{1,15}"
 _HELA = {f"{u}{t}" for u in ("", "U") for t in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT")}
 _DAGAR = {"DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"}
 _PERIOD = re.compile(r"(19|20)[0-9]{2}(0[1-9]|1[0-2])")
-_INTE_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]|Ã[\x80-\xbf]|â€")
 _TYPER = HUVUDBOK.kolumn("typ").varden
 _I_FILEN = (
     "namnd",
@@ -116,7 +116,7 @@ def kanner_igen(fil: Fil) -> bool:
     if fil.borjan[:4] == b"PAR1":
         return True
     huvud, _ = _huvud(fil)
-    return _ar_huvudbok(huvud)
+    return ar_huvudbok(huvud)
 
 
 def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
@@ -208,7 +208,8 @@ def _vikt(ord_: str) -> str:
     return re.sub(r"[^a-z0-9]", "", ord_.casefold().translate(str.maketrans("åäö", "aao")))
 
 
-def _ar_huvudbok(huvud: list[str]) -> bool:
+def ar_huvudbok(huvud: list[str]) -> bool:
+    """Sant när huvudets ord rymmer konto, belopp eller belopp_ore, och datum eller period."""
     finns = {_KANDA.get(_vikt(ord_)) for ord_ in huvud}
     return (
         "konto" in finns
@@ -231,7 +232,7 @@ def _kolumner(fil: Fil, huvud: list[str]) -> tuple[list[str | None], tuple[str, 
         fel.append(
             f"{fil.namn}, huvudet – både belopp och belopp_ore finns – ta bort den ena kolumnen"
         )
-    if not _ar_huvudbok(huvud):
+    if not ar_huvudbok(huvud):
         fel.append(
             f"{fil.namn}, huvudet – en huvudbok behöver konto, belopp eller belopp_ore, och datum "
             "eller period – lägg till kolumnerna"
@@ -253,7 +254,7 @@ def _huvud(fil: Fil) -> tuple[list[str], str]:
             huvud = next(csv.reader(StringIO(rad), delimiter=tecken), [])
         except csv.Error:  # en cell längre än någon rubrik
             continue
-        if _ar_huvudbok(huvud):
+        if ar_huvudbok(huvud):
             return huvud, tecken
     return [], ";"
 
@@ -272,6 +273,8 @@ def _ur_csv(
     """CSV i UTF-8 läses där den ligger; annan text skrivs först om till UTF-8."""
     kodning = _kodning(fil.borjan)
     if kodning is None:
+        with vag.open("rb") as text:
+            prova_stora(iter(lambda: text.read(1 << 20) + text.readline(), b""), fil.namn)
         try:
             return _las(fil, _csv(fil, vag), val, katalog, duck, mellan)
         except duckdb.Error as fel:
@@ -355,10 +358,13 @@ def _till_utf8(fil: Fil, vag: Path, kodning: str | None, mellan: Path) -> Path:
             vag.open(encoding=kodning or "cp1252", newline="") as fran,
             mal.open("w", encoding="utf-8", newline="") as till,
         ):
-            while bit := fran.read(1 << 20):
-                if _INTE_TEXT.search(bit):
-                    raise ValueError("styrtecken eller blandade kodningar")
+            rad = 1
+            while bit := fran.read(1 << 20) + fran.readline():
+                prova_text(bit, fil.namn, rad)
+                if kodning != "utf-16":
+                    prova_1252(bit, fil.namn, rad)
                 till.write(bit)
+                rad += bit.count("\n")
     except ValueError as fel:
         raise Anvandarfel(
             f"{fil.namn} – är inte text i UTF-8 eller Windows-1252 – spara om filen som UTF-8"
@@ -468,7 +474,7 @@ def _las(
             kalla=KALLA,
             filnamn=fil.namn,
             sha256=fil.sha256,
-            titel=_titel(prov),
+            titel=markt_titel(regler.kommun, _titel(prov)),
             kommun=regler.kommun,
             namnd=namnder[0] if len(namnder) == 1 else None,
             ar=int(prov.ar[0]) if len(prov.ar) == 1 else None,

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from math import isfinite
 from typing import Any
 
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval, Rad
-from hud_model.kallor._prova import forslag
 from hud_model.katalog import Katalog
+from hud_model.katalog.namn import forslag, namnd_eller_fel, ren
 from hud_model.tabeller import (
     FAKTATABELLER,
     NAMND,
@@ -201,14 +200,10 @@ def _prova_katalog(rad: Rad, var: str, katalog: Katalog, misstag: list[str]) -> 
             "rätta koden eller lägg kommunen i katalog/kommuner.toml"
         )
     elif rad.get("namnd") is not None:
-        namnd = katalog.namnd(rad["kommun"], rad["namnd"])
-        if namnd is None:
-            misstag.append(
-                f"{var} – nämnden {rad['namnd']} finns inte i katalogen – "
-                f"{forslag(rad['namnd'], [n.id for n in katalog.namnder])}"
-            )
-        else:
-            rad["namnd"] = namnd.id
+        try:
+            rad["namnd"] = namnd_eller_fel(katalog, rad["kommun"], rad["namnd"]).id
+        except Anvandarfel as fel:
+            misstag.append(f"{var} – {fel}")
 
 
 def _varde(kolumn: Kolumn, ra: object) -> object:
@@ -221,7 +216,7 @@ def _varde(kolumn: Kolumn, ra: object) -> object:
         case _, int() if abs(ra) >= 2**63:
             return None
         case "text", str():
-            return " ".join(unicodedata.normalize("NFC", ra).split()) or None
+            return ren(ra) or None
         case "heltal", int():
             return ra
         case "tal", int() | float() if isfinite(ra):

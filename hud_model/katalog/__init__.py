@@ -7,6 +7,7 @@ liknande kommuner. Tester lägger en egen mapp i stället.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tomllib
@@ -155,6 +156,13 @@ class Katalog:
             for stavning in (n.id, n.namn, n.kortnamn, *n.alias)
         }
 
+    @cached_property
+    def _verksamheter(self) -> dict[str, list[Mapping[str, str]]]:
+        per_stavning: dict[str, list[Mapping[str, str]]] = {}
+        for alias in self.verksamhetsalias:
+            per_stavning.setdefault(nyckel(alias["stavning"]), []).append(alias)
+        return per_stavning
+
     def namnd(self, kommun: str, stavning: str) -> Namnd | None:
         """Nämnden som stavningen avser i kommunen, eller None."""
         return self._namndnamn.get((kommun, nyckel(stavning)))
@@ -202,11 +210,8 @@ class Katalog:
 
     def verksamhet(self, stavning: str, overordnad: str | None = None) -> str:
         """Verksamhetens namn: rättat om stavningen står bland aliasen, annars som den är."""
-        for alias in self.verksamhetsalias:
-            if nyckel(alias["stavning"]) == nyckel(stavning) and alias.get("overordnad") in (
-                None,
-                overordnad,
-            ):
+        for alias in self._verksamheter.get(nyckel(stavning), ()):
+            if alias.get("overordnad") in (None, overordnad):
                 return alias["namn"]
         return stavning
 
@@ -329,3 +334,17 @@ def pahittad(kommun: str) -> str:
     """Märkningen av en påhittad kommuns uppgifter; tom för en riktig."""
     kand = katalog().kommun(kommun)
     return f"{kand.namn} – påhittade uppgifter" if kand and kand.pahittad else ""
+
+
+@lru_cache(maxsize=1)
+def katalogsumma() -> str:
+    """Tolv hextecken ur den medföljande katalogens filer: samma gränser och alias, samma summa."""
+    filer = sorted(MAPP.rglob("*.toml"))
+    innehall = b"".join(f.relative_to(MAPP).as_posix().encode() + f.read_bytes() for f in filer)
+    return hashlib.sha256(innehall).hexdigest()[:12]
+
+
+def markt_titel(kommun: str, titel: str) -> str:
+    """Titeln, med kommunens namn och ordet påhittad först när kommunen är det."""
+    kand = katalog().kommun(kommun)
+    return f"{kand.namn} (påhittad): {titel}" if kand and kand.pahittad else titel

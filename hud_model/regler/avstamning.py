@@ -434,6 +434,11 @@ def investeringar_i_text(underlag: Underlag) -> Iterator[Anmarkning]:
             "summan av posterna",
             _summa(belopp for belopp in foreslagna if belopp is not None),
         )
+        raknade |= {
+            f"Investering: {r['post']}, budget (text)": ("tabellens budget", -r["budget_kr"])
+            for r in alla
+            if r["budget_kr"] is not None
+        }
         for amne, delar in (
             ("Investeringar: upparbetningsgrad utan reserv", poster),
             ("Investeringar: upparbetningsgrad", alla),
@@ -559,6 +564,33 @@ def digitaliseringspottens_initiativ(underlag: Underlag) -> Iterator[Anmarkning]
                     "summan av lägena",
                     _tal(raknat),
                 )
+
+
+@kontroll
+def effektiviseringar_utan_ursprungslage(underlag: Underlag) -> Iterator[Anmarkning]:
+    """Effektiviseringar vars läge före varken sägs i ord eller mäts: effekten går ej att visa.
+
+    Källa: PM om nämndernas planer för 2024, Effektiviseringsarbete.
+    """
+    matta = {
+        (*period(rad), rad["omrade"], rad["benamning"])
+        for rad in underlag.rader("effektiviseringsmatning")
+        if rad["lage"] == "ursprung" and rad["varde"] is not None
+    }
+    for rad in underlag.rader("effektivisering"):
+        if rad["ursprungslage"] or (*period(rad), rad["omrade"], rad["benamning"]) in matta:
+            continue
+        vems = (rad["namnd"] or "kommunen", str(rad["ar"]), rad["tillfalle"])
+        yield Anmarkning(
+            niva="upplysning",
+            plats=rad["plats"],
+            text=f"{rad['benamning']}: ursprungsläge saknas, så effekten går inte att visa.",
+            atgard="Be den som äger effektiviseringen om läget före, för ekonomi och verksamhet.",
+            regel="avstamning.ursprungslage",
+            tabell="effektivisering",
+            nyckel="/".join((*vems, rad["omrade"], rad["benamning"])),
+            **{k: rad.get(k) for k in (*PERIOD, "inlasning")},
+        )
 
 
 @kontroll

@@ -36,14 +36,16 @@ export default function ({ parentElement, data, setTriggerValue }) {
     rot.dataset.html = data.html;
     [...rot.querySelectorAll("details")].forEach((d, i) => { if (oppna[i]) d.open = true; });
   }
-  if (data.fokus) rot.querySelector("h1")?.focus({ preventScroll: true });
+  if (data.fokus) rot.querySelector("[tabindex='-1']")?.focus({ preventScroll: true });
 }
 """
 _rita = st.components.v2.component("hud_markup", js=_JS, isolate_styles=False)
 
 
 def rita(markup: Markup, nyckel: str, *, fokus: bool = False) -> None:
-    """Visar markup; en vanlig länk i den byter sida och urval. `fokus` flyttar fokus till h1."""
+    """Visar markup; en vanlig länk i den byter sida och urval. `fokus` flyttar fokus till
+    det första som har tabindex −1.
+    """
     _rita(
         key=nyckel,
         data={"html": str(markup), "fokus": fokus},
@@ -56,4 +58,7 @@ def _folj(nyckel: str) -> None:
     lank = st.session_state[nyckel].lank
     if lank:
         delar = urlsplit(lank)
-        st.session_state[MAL] = (delar.path.strip("/"), dict(parse_qsl(delar.query)))
+        st.session_state[MAL] = (
+            delar.path.strip("/"),
+            dict(parse_qsl(delar.query, keep_blank_values=True)),
+        )

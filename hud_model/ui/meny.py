@@ -16,6 +16,7 @@ from hud_model.ui.markup import MAL
 from hud_model.ui.ram import ram, valj
 from hud_model.ui.sida import satt_ram
 
+SIDNAMN = "_hud_sidnamn"
 _NAMN = "Huddinge uppföljning"
 _STILMALLAR = sorted((Path(__file__).parent / "stil").glob("*.css"))
 _BYTT = "_hud_bytt"
@@ -43,6 +44,7 @@ def kor(sidor: list[tuple[str, str]]) -> None:
         valj(urval)
         st.session_state[_BYTT] = True
         st.switch_page(efter_namn.get(till, next(iter(efter_namn.values()))), query_params={})
+    st.session_state[SIDNAMN] = {Path(fil).stem: namn for fil, namn in sidor}
     try:
         _i_ramen(sida)
     except Anvandarfel as fel:
@@ -55,7 +57,7 @@ def kor(sidor: list[tuple[str, str]]) -> None:
 
 def _i_ramen(sida: StreamlitPage) -> None:
     """Ritar ramen och kör sidan i den, eller förklarar att inget är inläst."""
-    vald = replace(ram(), bytt_sida=st.session_state.pop(_BYTT, False))
+    vald = replace(ram(sida.url_path), bytt_sida=st.session_state.pop(_BYTT, False))
     satt_ram(vald)
     if vald.urval is None and Path(sida.url_path).name != "data":
         st.html(

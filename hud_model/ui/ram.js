@@ -14,13 +14,27 @@ if (!document.querySelector(".hud-hoppa")) {
     stExpandSidebarButton: "Meny",
     stSidebarCollapseButton: "Stäng menyn",
   };
-  const namnge = () =>
+  const intag = "[data-testid=stFileUploaderDropzone]";
+  const filruta = {
+    [`${intag} > span button`]: () => "Välj filer",
+    [`${intag} input`]: () => "Filer att läsa in",
+    [`${intag} > div > button`]: () => "Lägg till filer",
+    "[data-testid=stFileChipDeleteBtn] button": (knapp) =>
+      `Ta bort ${knapp.closest("[data-testid=stFileChip]").querySelector("[title]").title}`,
+  };
+  const satt = (knapp, text) => {
+    if (knapp.ariaLabel !== text) knapp.ariaLabel = text;
+  };
+  const namnge = () => {
     Object.entries(namn).forEach(([id, text]) => {
       document.querySelectorAll(`[data-testid=${id}]`).forEach((ruta) => {
-        const knapp = ruta.querySelector("button") ?? ruta;
-        if (knapp.ariaLabel !== text) knapp.ariaLabel = text;
+        satt(ruta.querySelector("button") ?? ruta, text);
       });
     });
+    Object.entries(filruta).forEach(([var_, text]) => {
+      document.querySelectorAll(var_).forEach((knapp) => satt(knapp, text(knapp)));
+    });
+  };
   new MutationObserver(namnge).observe(document.body, { childList: true, subtree: true });
   namnge();
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,20 +16,27 @@ from hud_model.begrepp import Urval
 from hud_model.diagram._stil import Stil
 from hud_model.fragor._grund import TILLFALLE
 from hud_model.fragor.ram import ALLA, PER, Valbart, valbart
+from hud_model.fragor.versioner import version_fore
 from hud_model.katalog import katalog, pahittad
 from hud_model.lager import Lager
 from hud_model.ui.markup import rita
 
-_NYCKLAR = ("kommun", "ar", "tillfalle", "namnd", "belopp")
+_NYCKLAR = ("kommun", "ar", "tillfalle", "namnd", "belopp", "version", "sedan", "angra")
+_HELTAL = re.compile("[0-9]{1,9}")
+_FORMATTECKEN = re.compile(r"[\\`*_\[\]()<>!#$:~|]")
 _SKRIPT = Path(__file__).with_name("ram.js").read_text("utf-8")
 
 
 @dataclass(frozen=True)
 class Ram:
-    """Det läsaren valt: lagret, urvalet (None när inget är inläst) och stilen."""
+    """Det läsaren valt: lagret, urvalet (None när inget är inläst) och stilen.
+
+    `version` är dataversionen som visas, `senaste` den som finns.
+    """
 
     lager: Lager
     version: int
+    senaste: int
     urval: Urval | None
     stil: Stil
     bytt_sida: bool = False
@@ -38,14 +47,19 @@ def _valbart(lager: Lager, version: int) -> Valbart:
     return valbart(lager, version)
 
 
-def ram() -> Ram:
-    """Ritar urvalsraden och ger läsarens val; en okänd uppgift i adressen sägs högt."""
+def ram(sida: str) -> Ram:
+    """Ritar urvalsraden på sidan och ger läsarens val; en okänd uppgift i adressen sägs högt."""
     lager = oppna()
-    version = lager.version()
+    senaste = lager.version()
+    okanda: list[str] = []
+    with st.container(key="hud-version"):  # dolda fält som binder adressens version och sedan
+        version = _version(senaste, okanda)
+        sedan = _sedan(lager, version, okanda)
     val = _valbart(lager, version)
     if not val.kommuner:
-        return Ram(lager, version, None, Stil())
-    okanda: list[str] = []
+        _sag(okanda)
+        _aldre(lager, version, senaste, sida)
+        return Ram(lager, version, senaste, None, Stil())
     band = st.container(key="hud-band")
     with st.container(key="hud-ram", horizontal=True, vertical_alignment="bottom"):
         kod = _lista("kommun", "Kommun", val.kommuner, okanda)
@@ -78,14 +92,76 @@ def ram() -> Ram:
         )
     if text := pahittad(kod):
         band.html(f'<p class="hud-pahittad" role="note">{text}</p>')
-    for mening in okanda:
-        st.warning(mening)
+    _sag(okanda)
+    _aldre(lager, version, senaste, sida)
     tema = "dark" if st.context.theme.type == "dark" else "light"
     return Ram(
         lager,
         version,
-        Urval(kod, ar, tillfalle, namnd or None, version),
+        senaste,
+        Urval(kod, ar, tillfalle, namnd or None, version, sedan),
         Stil("tkr" if enhet == "tkr" else "mnkr", tema),
+    )
+
+
+def _sag(okanda: list[str]) -> None:
+    """Säger det i adressen som inte fanns; texten därifrån är text, aldrig formatering."""
+    for mening in okanda:
+        st.warning(ordagrant(mening))
+
+
+def ordagrant(text: str) -> str:
+    """Texten så att ramverkets formatering visar den som den är, utan länkar och bilder."""
+    return _FORMATTECKEN.sub(r"\\\g<0>", text)
+
+
+def _falt(nyckel: str, etikett: str) -> str:
+    """Ett fält som bara adressen fyller i; tomt när adressen inte säger något."""
+    return st.text_input(etikett, key=nyckel, bind="query-params") or ""
+
+
+def _version(senaste: int, okanda: list[str]) -> int:
+    """Dataversionen som adressen säger, annars den senaste."""
+    text = _falt("version", "Dataversion")
+    if _HELTAL.fullmatch(text) and 1 <= int(text) <= senaste:
+        return int(text)
+    if text:
+        okanda.append(
+            f"Adressen säger dataversion ”{text}”, som inte finns. Den senaste visas i stället."
+        )
+    return senaste
+
+
+def _sedan(lager: Lager, version: int, okanda: list[str]) -> int | None:
+    """Dataversionen som ändringar räknas från: ett nummer eller dagen den gällde före."""
+    text = _falt("sedan", "Ändrat sedan")
+    if _HELTAL.fullmatch(text) and int(text) < version:
+        return int(text)
+    try:
+        if text and not _HELTAL.fullmatch(text):
+            return min(version_fore(lager, date.fromisoformat(text).isoformat()), version)
+    except ValueError:
+        pass
+    if text:
+        okanda.append(
+            f"Adressen säger ändrat sedan ”{text}”, som inte är en tidigare dataversion eller en "
+            "dag (ÅÅÅÅ-MM-DD). Versionen före visas i stället."
+        )
+    return None
+
+
+def _aldre(lager: Lager, version: int, senaste: int, sida: str) -> None:
+    """Säger när en äldre version visas, med en länk till den senaste."""
+    if version == senaste:
+        return
+    versioner = lager.versioner()
+    tid = versioner["tid"][versioner["version"] == version].iloc[0][:10]
+    rita(
+        Markup(
+            '<p class="hud-aldre">Visar dataversion {} av {} ({}) · '
+            '<a href="{}?version=">Visa senaste</a></p>'
+        ).format(version, senaste, tid, sida or "/"),
+        "hud-aldre",
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -107,9 +107,14 @@ def hamta(request: Request) -> Response:
     if namn not in FRAGOR or andelse not in ("csv", "xlsx"):
         return PlainTextResponse("Det finns inget sådant att hämta.", 404)
     try:
-        urval = Urval(q["kommun"], int(q["ar"]), q["tillfalle"], q.get("namnd"), int(q["version"]))
+        sedan = int(q["sedan"]) if "sedan" in q else None
+        urval = Urval(
+            q["kommun"], int(q["ar"]), q["tillfalle"], q.get("namnd"), int(q["version"]), sedan
+        )
     except (KeyError, ValueError):
         return PlainTextResponse("Adressen saknar kommun, ar, tillfalle eller version.", 400)
+    if not 0 <= (urval.sedan or 0) <= int(q["version"]) <= oppna().version():
+        return PlainTextResponse("Dataversionen finns inte.", 404)
     val = valbart(oppna(), urval.version)
     if Period(urval.ar, urval.tillfalle) not in val.perioder.get(
         urval.kommun, ()
@@ -140,6 +145,15 @@ def hamta_datapaket(request: Request) -> Response:
     )
 
 
+def hamta_ra(request: Request) -> Response:
+    """Filen som lämnades in, som den var; adressen bär inläsningens id och aldrig en sökväg."""
+    funnen = oppna().rafil(request.path_params["inlasning"])
+    if funnen is None:
+        return PlainTextResponse("Det finns ingen sådan fil att hämta.", 404)
+    namn, vag = funnen
+    return FileResponse(vag, media_type="application/octet-stream", filename=namn)
+
+
 @asynccontextmanager
 async def livstid(_app: Any) -> AsyncIterator[None]:
     """Fyller ett tomt lager (startdata, Exempelkommunen) och värmer det första besöket."""
@@ -154,5 +168,9 @@ async def livstid(_app: Any) -> AsyncIterator[None]:
     yield
 
 
-VAGAR = [Route("/hamta/datapaket.zip", hamta_datapaket), Route("/hamta/{fil}", hamta)]
+VAGAR = [
+    Route("/hamta/datapaket.zip", hamta_datapaket),
+    Route("/hamta/ra/{inlasning}", hamta_ra),
+    Route("/hamta/{fil}", hamta),
+]
 MELLANLED = [Middleware(Svenska)]

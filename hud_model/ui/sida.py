@@ -28,8 +28,8 @@ _PLOTLY = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 
 
 @lru_cache(maxsize=1024)
-def _svar(fraga_: Fraga, lager: Lager, urval: Urval) -> Svar:
-    """Svaret, sparat på frågan och urvalet; urvalet bär dataversionen."""
+def _svar(fraga_: Fraga, lager: Lager, urval: Urval, senaste: int) -> Svar:
+    """Svaret, sparat på frågan, urvalet med sin dataversion, och den senaste versionen."""
     return fraga_(lager, urval)
 
 
@@ -42,7 +42,7 @@ def _ritat(svar: Svar, bild: Bild, stil: Stil) -> go.Figure | Markup:
 def varm(lager: Lager, urval: Urval, *fragor: Fraga) -> None:
     """Svarar i förväg, så att den första läsaren inte väntar på svaren."""
     for fraga_ in fragor:
-        _svar(fraga_, lager, urval)
+        _svar(fraga_, lager, urval, lager.version())
 
 
 def satt_ram(ram: Ram) -> None:
@@ -50,20 +50,22 @@ def satt_ram(ram: Ram) -> None:
     st.session_state[_RAM] = ram
 
 
-def _ram() -> Ram:
+def lasarens_ram() -> Ram:
+    """Läsarens val under omkörningen."""
     ram: Ram = st.session_state[_RAM]
     return ram
 
 
 def fraga(fraga_: Fraga) -> Svar:
     """Svaret på frågan för läsarens urval."""
-    ram = _ram()
-    return _svar(fraga_, ram.lager, ram.urval or replace(_INGET, version=ram.version))
+    ram = lasarens_ram()
+    urval = ram.urval or replace(_INGET, version=ram.version)
+    return _svar(fraga_, ram.lager, urval, ram.senaste)
 
 
 def lasarens_stil() -> Stil:
     """Läsarens val av enhet och tema."""
-    return _ram().stil
+    return lasarens_ram().stil
 
 
 def rubrik(svar: Svar) -> None:
@@ -71,7 +73,7 @@ def rubrik(svar: Svar) -> None:
     markup = Markup(
         '<h1 class="hud-h1" id="innehall" tabindex="-1">{}</h1><p class="hud-ingress">{}</p>'
     )
-    rita(markup.format(svar.rubrik, svar.ingress), "hud-rubrik", fokus=_ram().bytt_sida)
+    rita(markup.format(svar.rubrik, svar.ingress), "hud-rubrik", fokus=lasarens_ram().bytt_sida)
 
 
 def spalter(*bredder: float) -> Sequence[DeltaGenerator]:
@@ -85,7 +87,7 @@ def visa(svar: Svar, bild: Bild | None = None, *, smal: Bild | None = None) -> N
     `smal` är bildens form på smal skärm, när figuren inte får plats där. Ett tomt svar
     förklarar vad som saknas, varför, och vilken inläsning som fyller det.
     """
-    ram = _ram()
+    ram = lasarens_ram()
     topp = Markup('<h2 class="hud-h2">{}</h2><p class="hud-under">{}</p>').format(
         svar.bildrubrik or svar.rubrik, svar.bildtext if svar.bildrubrik else svar.ingress
     )
@@ -108,18 +110,45 @@ def visa(svar: Svar, bild: Bild | None = None, *, smal: Bild | None = None) -> N
 
 def visa_ifyllda(*par: tuple[Svar, Bild]) -> None:
     """Visar svaren som har något att visa, och sist ett block som förklarar de tomma."""
-    for svar, bild in par:
-        if not svar.tomt:
+    visa_spaltvis((1, par))
+
+
+def visa_spaltvis(*spaltvis: tuple[float, Sequence[tuple[Svar, Bild]]]) -> None:
+    """Visar (bredd, svar med bilder) i spalter, och sist ett block som förklarar alla tomma.
+
+    En spalt där allt är tomt tar ingen plats.
+    """
+    alla = [svar for _, par in spaltvis for svar, _ in par]
+    ifyllda = [(b, [p for p in par if not p[0].tomt]) for b, par in spaltvis]
+    ifyllda = [(bredd, par) for bredd, par in ifyllda if par]
+    if len(ifyllda) == 1:
+        for svar, bild in ifyllda[0][1]:
             visa(svar, bild)
-    tomma = [svar for svar, _ in par if svar.tomt]
+    elif ifyllda:
+        for spalt, (_, par) in zip(spalter(*(b for b, _ in ifyllda)), ifyllda, strict=True):
+            with spalt:
+                for svar, bild in par:
+                    visa(svar, bild)
+    _forklara_tomma([svar for svar in alla if svar.tomt])
+
+
+def _forklara_tomma(tomma: list[Svar]) -> None:
     if tomma:
-        rader = Markup("").join(Markup("<li>{}</li>").format(svar.tom_for) for svar in tomma)
+        rader = Markup("").join(
+            Markup("<li>{}</li>").format(text) for text in dict.fromkeys(s.tom_for for s in tomma)
+        )
         rita(
             Markup('<div class="hud-saknas"><strong>– Saknas här</strong><ul>{}</ul></div>').format(
                 rader
             ),
             f"hud-saknas-{tomma[0].namn}",
         )
+
+
+def visa_om_andrat(svar: Svar, bild: Bild) -> None:
+    """Visar ändringarna sedan en tidigare dataversion; inget när det inte finns någon sådan."""
+    if svar.uppgifter["sedan"] and not svar.tabell.empty:
+        visa(svar, bild)
 
 
 def _noter(svar: Svar) -> Markup:
@@ -150,4 +179,5 @@ def _fot(svar: Svar, stil: Stil, adress: str) -> Markup:
 def _adress(ram: Ram) -> str:
     u = ram.urval or replace(_INGET, version=ram.version)
     delar = {"kommun": u.kommun, "ar": u.ar, "tillfalle": u.tillfalle, "version": u.version}
-    return urlencode({**delar, **({"namnd": u.namnd} if u.namnd else {})})
+    valfria = {"namnd": u.namnd, "sedan": u.sedan}
+    return urlencode(delar | {k: v for k, v in valfria.items() if v is not None})

@@ -13,10 +13,13 @@ FULA = '<b>&"'
 
 def test_inlasningarna_visar_lage_i_ord_och_hamtningens_version():
     rad = {"titel": FULA, "avser": FULA, "format": FULA, "inlast": "2030-01-02 03:04", "av": FULA,
-           "rader": 1_200, "filnamn": FULA, "id": FULA}  # fmt: skip
+           "rader": 1_200, "filnamn": FULA, "id": FULA, "rafil": True}  # fmt: skip
     tabell = pd.DataFrame([rad | {"lage": lage} for lage in ("i kraft", "ersatt", "ångrad")])
     html = str(bild.inlasningar(Svar("d", "", tabell, uppgifter={"version": 7}), Stil()))
     assert FULA not in html
+    assert (html.count("Hämta filen"), html.count(">Ångra</a>")) == (3, 2), "ångrad ångras inte"
+    utan = Svar("d", "", tabell.assign(rafil=False), uppgifter={"version": 7})
+    assert "Hämta filen" not in bild.inlasningar(utan, Stil())
     for text in ("I kraft", "Ersatt", "Ångrad", "1\u202f200", "version=7", ">2030-01-02<"):
         assert text in html
     tom = bild.inlasningar(Svar("d", "", tabell.iloc[:0], uppgifter={"version": 0}), Stil())

@@ -21,7 +21,9 @@ UTAN_PRICKAR = set(
     """Antal Av Avser Bara i ord Betydelse Diarienummer Enhet Fel Filnamn Format Gemensamt med Grupp
     Id Indikator Kolumn Kommentar Kommungemensam Kontroll Lista Med belopp Notering Nu Operator Ord
     Orsaker Plats Process Rader Rapport Regel Riktning Rubrik Sammanfattning Senaste Sida Slag
-    Status Svar Tabell Text Titel Typ Uppgift Steg Utfall Indikatorer""".split()
+    Status Svar Tabell Text Titel Typ Uppgift Steg Utfall Indikatorer Bidrag Budgetpost Initiativ
+    Inkomst Klara Kostnad Metod Netto Nytt beslut Orsak Projekt Reserv Satsning Skede Uppdrag
+    Ursprung Utgift Verifierad av med I nyttobanken""".split()
 )
 """Ord i rubriker byggda ur kolumnens namn, som stavas utan å, ä och ö."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 from frictionless import Package
 
 from hud_model.arenden.exempel import ekonomi, huvudbok, mal, tillverka, verksamhet
@@ -19,6 +20,7 @@ from hud_model.begrepp import Anvandarfel
 from hud_model.fragor._grund import avstamda
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
+from hud_model.motor import STOR, fraga
 from hud_model.tabeller import TABELLER
 
 SPARADE = (
@@ -148,3 +150,20 @@ def test_en_storre_huvudbok_har_fler_verifikat_men_samma_pengar():
     ]
     assert [antal for antal, _ in summor] == [40_000, 90_000]
     assert summor[0][1] == summor[1][1]
+
+
+def test_huvudboken_lases_in_hel_och_markt_och_stammer_med_driften(exempellager: Lager):
+    inlasningar = exempellager.las("inlasning", kalla="huvudbok")
+    assert list(inlasningar["titel"].str.startswith("Exempelkommunen (påhittad): ")) == [True]
+    bok = STOR["huvudbok"].c
+    nyckel = ["namnd", "ar", "verksamhet"]
+    summor = fraga(
+        exempellager,
+        sa.select(*(bok[k] for k in nyckel), sa.func.sum(bok.belopp_ore).label("ore"))
+        .where(bok.kommun == "9999", bok.typ == "utfall")
+        .group_by(*(bok[k] for k in nyckel)),
+    )
+    drift = exempellager.las("driftverksamhet", tillfalle="bokslut", niva="verksamhet")
+    par = drift.merge(summor, on=nyckel, how="outer")
+    assert len(par) == len(drift) == len(summor)
+    assert (par["ore"].astype("int64") == -100 * par["utfall_kr"]).all()

@@ -98,10 +98,10 @@ def test_anvandarens_val_fyller_det_huvudet_inte_sager():
 @pytest.mark.parametrize(
     ("rader", "vantat"),
     [
-        ('[[personl]]\nmatt = "A"', "tabellen finns inte – menades personal?"),
+        ('[[personl]]\nmatt = "A"', "tabellen finns inte – menade du personal?"),
         ('[[inlasning]]\nid = "x"', "tabellen finns inte"),
         ('[personal]\nmatt = "A"', "inled varje rad med [[personal]]"),
-        ("vardee = 1", "kolumnen vardee finns inte – menades varde?"),
+        ("vardee = 1", "kolumnen vardee finns inte – menade du varde?"),
         ('inlasning = "x"', "kolumnen inlasning finns inte"),
         ('kon = "annat"', "ange något av: alla, kvinnor, man"),
         ('varde = "7"', "varde = '7' har fel typ – ange ett tal"),
@@ -112,7 +112,7 @@ def test_anvandarens_val_fyller_det_huvudet_inte_sager():
         ("ar = 2022.5", "ar = 2022.5 har fel typ – ange ett heltal"),
         ('matt = ""', "matt = '' har fel typ – ange text"),
         ('plats = ["1"]', "plats = ['1'] har fel typ"),
-        ('namnd = "okand"', "nämnden okand finns inte i katalogen"),
+        ('namnd = "okand"', "nämnden ”okand” finns inte i katalogen"),
         ('kommun = "0000"', "kommunen 0000 finns inte i katalogen"),
     ],
 )
@@ -258,6 +258,12 @@ def _skrivsatt(tal: float) -> list[str]:
     return [rf"(?<![\d,]){f'{tal:g}'.replace('.', ',')}(?![\d,]\d)", rf"\b{ord_.get(tal, '(?!)')}"]
 
 
+EGNA_ORD = (
+    *("text_kort", "svar", "metod", "orsak"),
+    *("benamning", "ursprungslage", "uppfoljning", "borlage"),
+)
+
+
 @pytest.mark.parametrize("vag", INSKRIVNA, ids=lambda vag: vag.name)
 def test_texterna_ar_egna_ord(vag: Path, kalldokument: Path):
     inlasning = las(vag.read_text("utf-8"), namn=vag.name, kat=katalog())
@@ -265,7 +271,7 @@ def test_texterna_ar_egna_ord(vag: Path, kalldokument: Path):
     kalla = _foljder((kalldokument / filnamn).read_text("utf-8"))
     for rader in inlasning.rader.values():
         for rad in rader:
-            for kolumn in ("text_kort", "svar", "metod", "orsak"):
+            for kolumn in EGNA_ORD:
                 lika = kalla & _foljder(rad.get(kolumn) or "")
                 assert not lika, (rad["plats"], kolumn, lika)
 

@@ -15,7 +15,8 @@ INLEDNING = "Verksamhetsberättelse 2031\n\nParknämnden\n\nExempelkommunen har 
 
 def las(text: str) -> Inlasning:
     fil = Fil("parknamnden.txt", (INLEDNING + text).encode())
-    return verksamhetsberattelse.las(fil, Leveransval(), KATALOG)[0]
+    _, _, samling = verksamhetsberattelse.tolka(fil, Leveransval(), KATALOG)
+    return verksamhetsberattelse.som_inlasning(fil, samling)
 
 
 def matt(inlasning: Inlasning) -> dict[tuple, tuple]:

@@ -575,6 +575,9 @@ def test_indikatorn_i_loptext_mot_tabellen():
         ),
         ("Investering: Trygghetskameror, avvikelse (text)", 3_400_000, "kr", []),
         ("Investering: Okänd, avvikelse (text)", 3_600_000, "kr", []),
+        ("Investering: Fiber, budget (text)", 19.5, "mnkr", []),
+        ("Investering: Fiber, budget (text)", 19, "mnkr", [("19 000 000 kr", "19 509 000 kr")]),
+        ("Investering: Utan budget, budget (text)", 20, "mnkr", []),
         ("Investeringar: föreslagen överföring", 4.4, "mnkr", []),
         ("Investeringar: föreslagen överföring", 5, "mnkr", [("5 000 000 kr", "4 400 000 kr")]),
         ("Investeringar: upparbetningsgrad utan reserv", 69, "%", []),
@@ -589,6 +592,8 @@ def test_investeringarna_i_loptext_mot_tabellen(amne, varde, enhet, vantat):
         {"post": "Fiber", "niva": "post", **tkr(-19_509, -14_555)},
         {"post": "Reserv", "niva": "reserv", **tkr(-30_000, 0)},
     ]
+    if amne.startswith("Investering: Utan"):
+        rader.append({"post": "Utan budget", "niva": "post", **tkr(None, 0)})
     rader[0]["foreslagen_overforing_kr"] = 3_400_000
     rader[1]["foreslagen_overforing_kr"] = 1_000_000
     uppgifter = [uppgift(amne, varde, enhet), uppgift(amne, 99, enhet, ar=2022)]
@@ -605,3 +610,24 @@ def test_text_om_investeringar_utan_budget_i_tabellen_far_ingen_anmarkning():
         )
         == []
     )
+
+
+def test_en_effektivisering_utan_ursprungslage_ar_ett_fynd():
+    """PM 2024, Effektiviseringsarbete: läget före, uppföljningar och börläge ska gå att följa."""
+    rad = {"omrade": "A", "steg": "pagar"}
+    rader = [
+        {**rad, "benamning": "Utan läge"},
+        {**rad, "benamning": "Läge i ord", "ursprungslage": "Manuellt"},
+        {**rad, "benamning": "Mätt läge"},
+        {**rad, "benamning": "Bara följd"},
+    ]
+    grund = {"omrade": "A", "slag": "verksamhet", "matt": "dagar"}
+    matningar = [
+        {**grund, "benamning": "Mätt läge", "lage": "ursprung", "varde": 3.0},
+        {**grund, "benamning": "Bara följd", "lage": "uppfoljning", "varde": 3.0},
+        {**grund, "benamning": "Utan läge", "lage": "ursprung", "varde": None},
+    ]
+    funna = prova(effektivisering=rader, effektiviseringsmatning=matningar)
+    assert sorted(a.nyckel.split("/")[-1] for a in funna) == ["Bara följd", "Utan läge"]
+    assert {a.niva for a in funna} == {"upplysning"}
+    assert all("ursprungsläge saknas" in a.text for a in funna)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,15 +68,22 @@ class Granskning:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """En server med startdata, gemensam för hela körningen."""
-    with starta_server(tmp_path_factory.mktemp("webb") / "data") as server:
+def datamapp(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Den gemensamma serverns datamapp, tom tills servern startat."""
+    return tmp_path_factory.mktemp("webb") / "data"
+
+
+@pytest.fixture(scope="session")
+def server(datamapp: Path) -> Iterator[Server]:
+    """En server som startat i en tom mapp, gemensam för hela körningen."""
+    with starta_server(datamapp) as server:
         yield server
 
 
 @pytest.fixture
-def kall_server(tmp_path: Path) -> Iterator[Server]:
-    """En nystartad server som ingen har besökt."""
+def kall_server(server: Server, datamapp: Path, tmp_path: Path) -> Iterator[Server]:
+    """En nystartad server som ingen har besökt, med samma data som den gemensamma."""
+    shutil.copytree(datamapp, tmp_path / "kall")
     with starta_server(tmp_path / "kall") as server:
         yield server
 

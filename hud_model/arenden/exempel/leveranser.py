@@ -12,7 +12,7 @@ from hud_model.arenden.exempel import ekonomi, kontroll, mal, personal, verksamh
 from hud_model.arenden.exempel.grund import AREN, KOMMUN, Rapport, rapporter
 from hud_model.begrepp import Rad
 from hud_model.export.datapaket import datapaket
-from hud_model.katalog import Katalog
+from hud_model.katalog import Katalog, markt_titel
 from hud_model.regler.harledning import harled
 from hud_model.tabeller import TABELLER
 
@@ -68,7 +68,7 @@ def _passande(namn: str, rad: Rad) -> Rad:
 def _inlasning(rapport: Rapport, rader: Mapping[str, list[Rad]]) -> Rad:
     slag, datum = _SLAG[rapport.tillfalle]
     dag = datum.format(ar=rapport.ar, fore=rapport.ar - 1, efter=rapport.ar + 1)
-    titel = f"Exempelkommunen (påhittad): {slag} {rapport.ar}, {rapport.namn}"
+    titel = markt_titel(KOMMUN, f"{slag} {rapport.ar}, {rapport.namn}")
     text = json.dumps([titel, rader], ensure_ascii=False, sort_keys=True)
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     return {

@@ -10,7 +10,6 @@ from hud_model.arenden.exempel.leveranser import AV, paket
 from hud_model.arenden.importera import Importerat, importera
 from hud_model.begrepp import Anvandarfel, Fil, Leveransval
 from hud_model.export.datapaket import som_zip
-from hud_model.kallor import kallor
 from hud_model.katalog import Katalog
 from hud_model.lager import Lager
 
@@ -47,6 +46,4 @@ def las_in(lager: Lager, storlek: str, katalog: Katalog, *forst: Fil) -> Importe
     """Läser in Exempelkommunen, efter filerna `forst` och i samma transaktion som de."""
     with tempfile.TemporaryDirectory(prefix="hud-exempel-") as mapp:
         egna = filer(Path(mapp), storlek, katalog)
-        if "huvudbok" not in kallor():
-            egna = egna[:1]
         return importera([*forst, *egna], Leveransval(), lager, katalog, AV)

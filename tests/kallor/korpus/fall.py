@@ -56,6 +56,7 @@ def alla() -> tuple[Fall, ...]:
         *inskrivet(),
         *berattelser(),
         *annat(),
+        *huvudbocker(),
     )
 
 
@@ -493,7 +494,9 @@ def paket() -> Iterator[Fall]:
     yield nej("orimligt år", med(personal=personal.replace(b"2024", b"3024", 1)), "3024")
     yield nej("okänd inläsning", med(personal=personal.replace(b"abc123", b"xyz789", 1)), "xyz789")
     yield nej(
-        "okänd nämnd", med(personal=personal.replace(b"parkn", b"parkm", 1)), "menades parknamnden"
+        "okänd nämnd",
+        med(personal=personal.replace(b"parkn", b"parkm", 1)),
+        "menade du parknamnden",
     )
     yield nej("okänd kommun", med(personal=personal.replace(b"9999", b"8888", 1)), "8888")
     yield nej(
@@ -508,7 +511,7 @@ def paket() -> Iterator[Fall]:
     yield nej("pekar ut", stig("../personal.csv"), "pekar ut")
     yield nej("rotad stig", stig("/etc/passwd"), "pekar ut")
     yield nej("stig som lista", stig(["personal.csv"]), "läsbart")
-    yield nej("okänd tabell", stig("personall.csv"), "menades personal.csv")
+    yield nej("okänd tabell", stig("personall.csv"), "menade du personal.csv")
     yield nej(
         "annat programs",
         {"datapackage.json": b'{"name": "x", "resources": [{"path": "a.csv"}]}'},
@@ -677,5 +680,66 @@ def annat() -> Iterator[Fall]:
     yield nej(
         "slump", "data.bin", bytes((n * 7919 + n // 7) % 256 for n in range(4_000)), "känt|NUL"
     )
-    yield nej("parquet som är text", "huvudbok.parquet", b"PAR1 hej PAR1", "Parquet|känt")
-    yield nej("avhuggen parquet", "huvudbok.parquet", b"PAR1" + bytes(200), "Parquet|känt")
+
+
+def _bokford(byt: Mapping[tuple[int, str], str] | None = None) -> list[list[str]]:
+    """En huvudbok: huvud och tre rader; `byt` ändrar cellen på rad nr och kolumn."""
+    huvud = ["kommun", "namnd", "datum", "konto", "verksamhet", "belopp", "typ"]
+    rader = [
+        huvud,
+        ["9999", "parknamnden", "2024-01-05", "5010", "Park", "-1234,50", "utfall"],
+        ["9999", "parknamnden", "2024-02-05", "3010", "Park", "200,00", "utfall"],
+        ["9999", "parknamnden", "2024-12-31", "5010", "Lek å bad", "-10", "utfall"],
+    ]
+    for (nr, kolumn), varde in (byt or {}).items():
+        rader[nr][huvud.index(kolumn)] = varde
+    return rader
+
+
+def huvudbocker() -> Iterator[Fall]:
+    """Huvudböcker som CSV och Parquet; raderna blir Parquet i mellanmappen."""
+    b = _bokford
+
+    def ja(namn: str, innehall: bytes) -> Fall:
+        return bra(f"huvudbok: {namn}", "huvudbok.csv", innehall, 0, kalla="huvudbok")
+
+    def nej(namn: str, innehall: bytes, avvisas: str, fil: str = "huvudbok.csv") -> Fall:
+        return fel(f"huvudbok: {namn}", fil, innehall, avvisas, kalla="huvudbok")
+
+    def cell(namn: str, kolumn: str, varde: str, avvisas: str) -> Fall:
+        return nej(namn, h.csv(b({(2, kolumn): varde})), avvisas)
+
+    yield ja("semikolon", h.csv(b()))
+    yield ja("BOM", h.csv(b(), kod="utf-8-sig"))
+    yield ja("1252", h.csv(b(), kod="cp1252"))
+    yield ja("UTF-16", h.csv(b(), kod="utf-16"))
+    yield ja("CRLF", h.csv(b(), slut="\r\n"))
+    yield ja("tabb", h.csv(b(), skilje="\t"))
+    punkt = [[c.replace(",", ".") for c in rad] for rad in b()]
+    yield ja("komma och decimalpunkt", h.csv(punkt, skilje=","))
+    yield ja("U+2212", h.csv(b({(1, "belopp"): "−1234,50"})))
+    yield ja("tusental", h.csv(b({(1, "belopp"): "-1 234,50"})))
+    yield ja("minus sist", h.csv(b({(1, "belopp"): "1234,50-"})))
+    yield nej("kort rad", h.csv([*b()[:2], b()[2][:4], b()[3]]), "rad 3")
+    yield nej("avhuggen rad", h.csv(b())[:-12], "rad 4")
+    yield nej("bara huvudet", h.csv(b()[:1]), "rader|tom|kommun")
+    yield nej("öppet citat", h.csv(b({(2, "verksamhet"): '"Park'})), "inte CSV|citat")
+    yield nej("DOS-kodning", h.csv(b(), kod="cp850"), "kod|spara om|text")
+    yield nej("felläst", h.csv(b()).decode("cp1252").encode(), "kod|spara om|läst")
+    yield nej("NUL", h.csv(b()).replace(b"Park", b"Pa\0rk", 1), "NUL|styrtecken|text|läsa")
+    yield cell("okänd nämnd", "namnd", "parknamndn", "parknamnden")
+    yield cell("okänd kommun", "kommun", "8888", "8888")
+    yield cell("orimligt år", "datum", "3024-02-05", "3024")
+    yield cell("omöjligt datum", "datum", "2024-02-31", "2024-02-31")
+    yield cell("datum åt andra hållet", "datum", "05/02/2024", "05/02/2024")
+    yield cell("text för belopp", "belopp", "tolv", "tolv")
+    yield cell("tre decimaler", "belopp", "1,234", "1,234")
+    yield cell("tomt belopp", "belopp", "", "belopp")
+    yield cell("tomt konto", "konto", "", "konto")
+    yield cell("okänd typ", "typ", "gissning", "gissning")
+    yield cell("oändligt", "belopp", "inf", "inf")
+    yield cell("exponent", "belopp", "1e5", "1e5")
+    yield nej("två beloppskolumner", h.csv([[*r, r[5]] for r in b()]), "belopp")
+    yield nej("utan konto", h.csv([[*r[:3], *r[4:]] for r in b()]), "konto|känt|tabell")
+    yield nej("parquet som är text", b"PAR1 hej PAR1", "trasig", "huvudbok.parquet")
+    yield nej("avhuggen parquet", b"PAR1" + bytes(200), "trasig", "huvudbok.parquet")

@@ -1,0 +1,66 @@
+"""Vilka sidor som läser vilken tabell, så att en inläsning kan säga vad den ändrar.
+
+Ett test kör varje sidas frågor och jämför med det de läser; en tabell som ingen sida visar står
+med tom lista. Data och kvalitet visar alla tabeller och räknas därför alltid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+ALLTID = "data"
+LASES_PA: dict[str, str] = {
+    "inlasning": "oversikt namnd budgetavvikelse resultatoverforing mal "
+    "uppdrag effektiviseringar internkontroll investeringar",
+    "namnd": "oversikt namnd budgetavvikelse resultatoverforing mal "
+    "uppdrag effektiviseringar internkontroll investeringar",
+    "malstruktur": "",
+    "resultatrakning": "oversikt namnd budgetavvikelse",
+    "driftverksamhet": "oversikt namnd budgetavvikelse",
+    "nettokostnad": "budgetavvikelse",
+    "prognos": "oversikt namnd budgetavvikelse",
+    "budgetram": "",
+    "eget_kapital": "oversikt namnd budgetavvikelse resultatoverforing",
+    "avvikelseforklaring": "oversikt namnd budgetavvikelse",
+    "volymantagande": "",
+    "kommunresultat": "",
+    "malbedomning": "oversikt namnd mal",
+    "indikator": "oversikt namnd mal uppdrag effektiviseringar",
+    "indikatorutfall": "oversikt namnd mal",
+    "malsattning": "oversikt namnd mal",
+    "etappmalsutfall": "oversikt namnd mal",
+    "uppdrag": "oversikt namnd uppdrag effektiviseringar",
+    "satsning": "uppdrag",
+    "extern_finansiering": "oversikt namnd uppdrag effektiviseringar",
+    "investering": "resultatoverforing investeringar",
+    "samhallsbyggnad": "investeringar",
+    "byggprojekt": "investeringar",
+    "digitaliseringspott": "effektiviseringar",
+    "stickprov": "oversikt namnd internkontroll",
+    "kontrollmatt": "internkontroll",
+    "systematisk_kontroll": "internkontroll",
+    "riskatgard": "internkontroll",
+    "revisionsatgard": "internkontroll",
+    "rekommendation": "internkontroll",
+    "personal": "namnd",
+    "effektivisering": "uppdrag effektiviseringar",
+    "effektiviseringsmatning": "effektiviseringar",
+    "potential": "effektiviseringar",
+    "bolag": "",
+    "agardirektiv": "",
+    "relation": "uppdrag effektiviseringar",
+    "rapporterad_uppgift": "resultatoverforing uppdrag effektiviseringar "
+    "internkontroll investeringar",
+    "jamforelsekommun": "",
+    "huvudbok": "",
+    "anmarkning": "internkontroll",
+}
+"""Tabell → sidorna som läser den, med mellanslag mellan, i menyns ordning."""
+
+
+def sidor_som_laser(tabeller: Collection[str]) -> tuple[str, ...]:
+    """Sidorna som läser någon av tabellerna, i menyns ordning; inga när inget ändras."""
+    lasare = [LASES_PA[tabell].split() for tabell in tabeller]
+    traffade = {sida for sidor in lasare for sida in sidor}
+    alla = dict.fromkeys(sida for sidor in LASES_PA.values() for sida in sidor.split())
+    return (*(sida for sida in alla if sida in traffade), *([ALLTID] if lasare else []))

@@ -1,0 +1,254 @@
+"""Leverans: vad en ny leverans ändrar mot den förra, och vad en människa först måste svara på.
+
+En siffra som kommit in fel och osedd är värre än ingen. Därför frågas det innan en leverans som
+krymper, dubblas, byter enhet eller byter tecken ersätter en tidigare. Frågorna är få och ställs
+bara när det är svårt att se en vanlig ändring bakom: gränserna står i katalog/parametrar.toml.
+Källa: egen metod; tecken och enheter enligt tabellernas betydelse i `tabeller`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hud_model.begrepp import Rad
+from hud_model.tabeller import TABELLER, Tabell
+
+PLATS = frozenset({"inlasning", "plats", "ordning"})
+"""Kolumner som säger var uppgiften står; när bara de ändras är uppgiften densamma."""
+
+_FOLJDER = frozenset({"anmarkning", "namnd", "inlasning"})
+"""Tabeller som följer av andra rader: att de krymper säger inget om leveransen."""
+
+BELOPP = (
+    "budget_kr",
+    "utfall_kr",
+    "foregaende_ar_kr",
+    "prognos_kr",
+    "prognos_vp_kr",
+    "utgift_kr",
+    "inkomst_kr",
+    "bidrag_kr",
+    "kostnad_kr",
+    "reserverat_kr",
+    "tilldelat_kr",
+)
+"""Belopp vars tecken och storlek består; skillnader (avvikelse, netto, resultat) växlar tecken."""
+
+_LOPANDE = ("resultatrakning", "driftverksamhet", "nettokostnad")
+"""Tabeller som är så lika från år till år att förra årets belopp säger vilken enhet som gäller."""
+
+_RAKNEORD = {10: "tio", 100: "hundra", 1_000: "tusen", 1_000_000: "en miljon"}
+
+Tabellrader = Mapping[str, Sequence[Rad]]
+
+
+@dataclass(frozen=True)
+class Skillnad:
+    """En tabells rader mot de förra: nya, ändrade (före, efter), borta, och antal oförändrade."""
+
+    tabell: str
+    nya: tuple[Rad, ...]
+    andrade: tuple[tuple[Rad, Rad], ...]
+    borta: tuple[Rad, ...]
+    oforandrade: int
+
+    def __bool__(self) -> bool:
+        """Sant när något är nytt, ändrat eller borta."""
+        return bool(self.nya or self.andrade or self.borta)
+
+
+@dataclass(frozen=True)
+class Misstanke:
+    """Något som en människa ska svara på: `regel`, tabellens namn (tomt för hela leveransen),
+    vad som hänt som en mening utan punkt, och frågan.
+    """
+
+    regel: str
+    tabell: str
+    text: str
+    fraga: str
+
+
+def nyckel(rad: Rad, tabell: Tabell) -> tuple[Any, ...]:
+    """Värdena som skiljer raden från tabellens andra rader; saknat är None."""
+    return tuple(rad.get(k) for k in tabell.nyckel)
+
+
+def andrade_kolumner(fore: Rad, efter: Rad, tabell: Tabell) -> tuple[str, ...]:
+    """Kolumnerna vars värde skiljer, i tabellens ordning; platsen i källan räknas inte."""
+    return tuple(
+        k
+        for k in tabell.kolumnnamn
+        if k not in PLATS and k not in tabell.nyckel and fore.get(k) != efter.get(k)
+    )
+
+
+def skillnad(fore: Sequence[Rad], efter: Sequence[Rad], tabell: Tabell) -> Skillnad:
+    """Vad som skiljer två uppsättningar rader i en tabell, rad för rad på nyckeln.
+
+    In: rader med None för saknat, högst en per nyckel. Ut: nya och ändrade i den nya ordningen,
+    borta i den förra.
+    """
+    kvar = {nyckel(rad, tabell): rad for rad in fore}
+    nya, andrade, lika = [], [], 0
+    for rad in efter:
+        forra = kvar.pop(nyckel(rad, tabell), None)
+        if forra is None:
+            nya.append(rad)
+        elif andrade_kolumner(forra, rad, tabell):
+            andrade.append((forra, rad))
+        else:
+            lika += 1
+    return Skillnad(tabell.namn, tuple(nya), tuple(andrade), tuple(kvar.values()), lika)
+
+
+def misstankar(
+    fore: Tabellrader, efter: Tabellrader, parametrar: Mapping[str, Any]
+) -> list[Misstanke]:
+    """Frågorna innan `efter` ersätter `fore`, en tidigare leverans om samma sak; belopp i kronor.
+
+    In: tabell → rader. Ut: högst en fråga per tabell, och en om hela leveransen när ingen tabell
+    ensam krympt; inga när leveransen är en vanlig ändring. Parametrar: krymper_andel (0–1),
+    krymper_minst_rader, dubblas_minst_rader, dubblas_andel, belopp_minst_antal, belopp_andel (0–1)
+    och enhet_faktorer.
+    """
+    ut: list[Misstanke] = []
+    for namn, forra in fore.items():
+        nya = efter.get(namn, ())
+        if forra and namn not in _FOLJDER:
+            ut += _forsta(_om_tabell(namn, forra, nya, parametrar))
+    if not any(m.regel in ("krymper", "tom") for m in ut):
+        ut += _hela(fore, efter, parametrar)
+    return ut
+
+
+def misstankar_mot_aret_fore(
+    fjol: Tabellrader, efter: Tabellrader, parametrar: Mapping[str, Any]
+) -> list[Misstanke]:
+    """Frågorna om den löpande driftens belopp mot samma nämnds rader ett år tidigare.
+
+    In: tabell → rader, `fjol` med året före. Bara tecken och enhet prövas: rader kommer och går
+    mellan år. Parametrar och svar som i `misstankar`.
+    """
+    ut: list[Misstanke] = []
+    for namn in _LOPANDE:
+        ett_ar_fram = [{**rad, "ar": rad["ar"] + 1} for rad in fjol.get(namn, ())]
+        par = _beloppspar(ett_ar_fram, efter.get(namn, ()), TABELLER[namn])
+        ut += _forsta(_om_belopp(namn, par, parametrar, "året före"))
+    return ut
+
+
+def _forsta(misstankar_: Iterator[Misstanke]) -> list[Misstanke]:
+    """Den första: en leverans i fel enhet ska inte också kallas dubblad."""
+    return [m for m in (next(misstankar_, None),) if m]
+
+
+def _om_tabell(
+    namn: str, fore: Sequence[Rad], efter: Sequence[Rad], p: Mapping[str, Any]
+) -> Iterator[Misstanke]:
+    titel, antal, nu = TABELLER[namn].titel, len(fore), len(efter)
+    if not efter:
+        rader = f"alla {antal} rader" if antal > 1 else "den enda raden"
+        yield Misstanke("tom", namn, f"{titel}: {rader} försvinner", "Har tabellen fallit bort?")
+    if _krymper(antal, nu, p):
+        yield Misstanke(
+            "krymper", namn, f"{titel}: {antal} rader har blivit {nu}", "Har rader fallit bort?"
+        )
+    par = _beloppspar(fore, efter, TABELLER[namn])
+    yield from _om_belopp(namn, par, p, "den förra leveransen")
+    if antal >= p["dubblas_minst_rader"] and _dubbelt(antal, nu, p):
+        yield Misstanke(
+            "dubblas", namn, f"{titel}: {antal} rader har blivit {nu}", "Står något två gånger?"
+        )
+    for kolumn in _beloppskolumner(TABELLER[namn]):
+        forra = [abs(r[kolumn]) for r in fore if r.get(kolumn)]
+        nya = [abs(r[kolumn]) for r in efter if r.get(kolumn)]
+        if len(forra) >= p["belopp_minst_antal"] and _dubbelt(sum(forra), sum(nya), p):
+            yield Misstanke(
+                "dubblas",
+                namn,
+                f"{titel}: summan av {_kolumn(kolumn)} har blivit dubbelt så stor",
+                "Räknas något två gånger?",
+            )
+
+
+def _hela(fore: Tabellrader, efter: Tabellrader, p: Mapping[str, Any]) -> list[Misstanke]:
+    """Frågan när många små tabeller tappat var sin rad."""
+    antal, nu = (
+        sum(len(rader) for namn, rader in t.items() if namn not in _FOLJDER) for t in (fore, efter)
+    )
+    if not _krymper(antal, nu, p):
+        return []
+    return [
+        Misstanke(
+            "krymper",
+            "",
+            f"Hela leveransen: {antal} rader har blivit {nu}",
+            "Har något fallit bort?",
+        )
+    ]
+
+
+def _krymper(antal: int, nu: int, p: Mapping[str, Any]) -> bool:
+    return nu < p["krymper_andel"] * antal and antal - nu >= p["krymper_minst_rader"]
+
+
+def _dubbelt(fore: float, efter: float, p: Mapping[str, Any]) -> bool:
+    return abs(efter - 2 * fore) <= p["dubblas_andel"] * fore
+
+
+def _om_belopp(
+    namn: str, par: Sequence[tuple[float, float]], p: Mapping[str, Any], mot: str
+) -> Iterator[Misstanke]:
+    """Frågorna om belopp som finns på båda sidor: fel enhet, eller fel tecken."""
+    if len(par) < p["belopp_minst_antal"]:
+        return
+    racker = p["belopp_andel"] * len(par)
+    titel = TABELLER[namn].titel
+    for faktor in p["enhet_faktorer"]:
+        for storre in (True, False):
+            kvoter = [abs(e / f) if storre else abs(f / e) for f, e in par]
+            if sum(faktor / 2 <= kvot <= faktor * 2 for kvot in kvoter) >= racker:
+                hur = "större" if storre else "mindre"
+                yield Misstanke(
+                    "enhet",
+                    namn,
+                    f"{titel}: beloppen är ungefär {_RAKNEORD.get(faktor, faktor)} gånger {hur} "
+                    f"än {mot}",
+                    "Är de i rätt enhet?",
+                )
+    vanda = sum((f < 0) != (e < 0) for f, e in par)
+    if vanda >= racker:
+        yield Misstanke(
+            "tecken",
+            namn,
+            f"{titel}: {vanda} av {len(par)} belopp har motsatt tecken mot {mot}",
+            "Är kostnader negativa?",
+        )
+
+
+def _beloppspar(
+    fore: Sequence[Rad], efter: Sequence[Rad], tabell: Tabell
+) -> list[tuple[float, float]]:
+    """Beloppen som finns och inte är noll på båda sidor, rad för rad på nyckeln."""
+    kolumner = _beloppskolumner(tabell)
+    forra = {nyckel(rad, tabell): rad for rad in fore}
+    return [
+        (forra[id_][k], rad[k])
+        for rad in efter
+        if (id_ := nyckel(rad, tabell)) in forra
+        for k in kolumner
+        if rad.get(k) and forra[id_].get(k)
+    ]
+
+
+def _beloppskolumner(tabell: Tabell) -> tuple[str, ...]:
+    return tuple(k for k in tabell.kolumnnamn if k in BELOPP)
+
+
+def _kolumn(kolumn: str) -> str:
+    return {"foregaende_ar_kr": "föregående år", "prognos_vp_kr": "prognos"}.get(
+        kolumn, kolumn.removesuffix("_kr")
+    )

@@ -1,0 +1,174 @@
+"""Varje tal i berättelsens kapitel står på sin sida: sidornas svar jämförs med modellen.
+
+Kapitlen är Effektiviseringsarbete, Särskilda satsningar, Digitaliseringspotten, Extern
+finansiering, Investeringar, Samhällsbyggnadsprojekt, Nytt kommunhus, Lokaler och uppdragen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from hud_model.arenden.startdata import fyll_tomt
+from hud_model.begrepp import Svar, Urval
+from hud_model.fragor import effektiviseringar, investeringar, overforing, uppdrag
+from hud_model.lager import Lager
+
+URVAL = Urval("0126", 2023, "bokslut", "kommunstyrelsen")
+FRAGOR = {
+    "uppdrag": (uppdrag.uppdragslage,),
+    "satsning": (uppdrag.satsningar,),
+    "extern_finansiering": (uppdrag.bidrag, uppdrag.bidrag_som_upphor),
+    "investering": (investeringar.investeringslage, overforing.investeringsoverforing),
+    "samhallsbyggnad": (
+        investeringar.investeringsprojekt,
+        investeringar.exploateringsinvesteringar,
+        investeringar.exploateringsutfall,
+    ),
+    "byggprojekt": (investeringar.namngivna_projekt,),
+    "digitaliseringspott": (effektiviseringar.digitaliseringspotten,),
+    "effektivisering": (effektiviseringar.effektiviseringsregister,),
+}
+AMNEN = (
+    *("Uppdrag: ", "Satsning: ", "Bidrag: ", "Extern finansiering: ", "Digitaliseringspotten: "),
+    *("Investering", "Samhällsbyggnad: ", "Nytt kommunhus: ", "Lokaler: "),
+)
+TAL = {"heltal", "tal"}
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lager]:
+    lager = Lager(tmp_path_factory.mktemp("kapitel"))
+    assert fyll_tomt(lager)
+    yield lager
+    lager.stang()
+
+
+def vardena(svar: Svar) -> set[object]:
+    """Alla enskilda värden i svarets tabell, delar och uppgifter."""
+    ramar = [svar.tabell, *svar.delar.values()]
+    ur_ramar = {v for ram in ramar for k in ram for v in ram[k].dropna().tolist()}
+    return ur_ramar | {v for v in svar.uppgifter.values() if isinstance(v, (int, float, str))}
+
+
+def rader(lager: Lager, tabell: str) -> pd.DataFrame:
+    return lager.las(tabell, kommun="0126", namnd="kommunstyrelsen", ar=2023, tillfalle="bokslut")
+
+
+@pytest.mark.parametrize("tabell", FRAGOR)
+def test_varje_tal_i_modellen_star_i_sidans_svar_med_sin_kalla(start: Lager, tabell: str):
+    svaren = [fraga(start, URVAL) for fraga in FRAGOR[tabell]]
+    assert not any(svar.tomt for svar in svaren)
+    finns = set().union(*map(vardena, svaren))
+    ram = rader(start, tabell)
+    assert len(ram)
+    skippa = {"ordning", "ar"}
+    jamforda = 0
+    for kolumn in ram.columns:
+        if kolumn in skippa or not pd.api.types.is_numeric_dtype(ram[kolumn]):
+            continue
+        for varde in ram[kolumn].dropna().tolist():
+            assert varde in finns, f"{tabell}.{kolumn}: {varde} står inte på sidan"
+            jamforda += 1
+    namn = {"satsning": "satsning", "extern_finansiering": "finansiar", "uppdrag": "titel"}
+    kolumn = namn.get(tabell)
+    if kolumn:
+        assert set(ram[kolumn]) == set(svaren[0].tabell[kolumn])
+    assert jamforda or tabell in ("uppdrag", "effektivisering")
+    for svar in svaren:
+        assert any("Verksamhetsberättelse 2023" in k.titel and k.platser for k in svar.kallor)
+
+
+def test_varje_uppgift_i_kapitlens_loptext_star_i_ett_svar(start: Lager):
+    svaren = [fraga(start, URVAL) for fragor in FRAGOR.values() for fraga in fragor]
+    svaren.append(investeringar.lokaler(start, URVAL))
+    visade = {
+        (r.amne, r.varde)
+        for svar in svaren
+        for ram in (svar.tabell, *svar.delar.values())
+        if "amne" in ram
+        for r in ram.itertuples()
+    }
+    ram = rader(start, "rapporterad_uppgift")
+    ram = ram[ram["amne"].str.startswith(AMNEN)]
+    assert len(ram) >= 30
+    assert set(zip(ram["amne"], ram["varde"], strict=True)) <= visade
+
+
+# De tal som måste stå, ordagrant ur dokumentet.
+
+
+def test_satsningarna_ar_24_100_och_18_670_tusen_kronor(start: Lager):
+    svar = uppdrag.satsningar(start, URVAL)
+    assert svar.tabell["budget_kr"].sum() == svar.uppgifter["budget_kr"] == 24_100_000
+    assert svar.tabell["utfall_kr"].sum() == svar.uppgifter["utfall_kr"] == 18_670_000
+
+
+def test_digitaliseringspotten_och_dess_27_initiativ(start: Lager):
+    svar = effektiviseringar.digitaliseringspotten(start, URVAL)
+    assert svar.tabell["belopp_kr"].dropna().tolist() == [5_000_000, 5_304_000, 2_892_000]
+    assert svar.delar["initiativ"]["antal"].tolist() == [8, 15, 1, 3]
+    assert svar.uppgifter["initiativ"] == 27 == 8 + 15 + 1 + 3
+
+
+def test_extern_finansiering_9_925_8_227_och_1_698(start: Lager):
+    svar = uppdrag.bidrag(start, URVAL)
+    summor = [svar.uppgifter[k] for k in ("bidrag_kr", "kostnad_kr", "netto_kr")]
+    assert summor == [9_925_000, 8_227_000, 1_698_000]
+    assert set(svar.tabell["namndmal"]) == {"Öka trygghet och delaktighet"}
+    assert uppdrag.bidrag_som_upphor(start, URVAL).tabell["finansiar"].tolist() == [
+        "Vinnova Flemingsberg"
+    ]
+
+
+def test_investeringarna_64_procent_utan_reserv_och_13_6_mnkr_over(start: Lager):
+    svar = investeringar.investeringslage(start, URVAL)
+    assert round(svar.uppgifter["grad_utan"]) == svar.uppgifter["grad_rapporterad"] == 64
+    assert svar.delar["kallans_summor"]["avvikelse_rapporterad_kr"].tolist() == [
+        16_765_000,
+        18_938_000,
+        48_938_000,
+    ]
+    # Källan har avrundat varje post till tusental: den räknade summan är 1 tkr lägre.
+    assert svar.uppgifter["avvikelse_kr_utan"] == 18_937_000
+    over = overforing.investeringsoverforing(start, URVAL)
+    summa = over.tabell["foreslagen_overforing_kr"].sum()
+    assert round(summa / 1e6, 1) == 13.6
+    assert over.uppgifter["stannar_kr"] == 18_937_000 - summa
+
+
+def test_exploateringens_tre_tabeller(start: Lager):
+    summor = [
+        fraga(start, URVAL).tabell.query("niva == 'summa'")["avvikelse_kr"].item()
+        for fraga in FRAGOR["samhallsbyggnad"]
+    ]
+    assert summor == [108_740_000, -66_665_000, -115_228_000]
+    projekt = investeringar.namngivna_projekt(start, URVAL)
+    assert "Kvarteret Brandstegen, Vidja etapp 2 och Ingvar Kamprads allé" in projekt.rubrik
+    assert projekt.tabell["nytt_beslut"].value_counts().to_dict() == {
+        "Behövs": 3,
+        "Behövs sannolikt": 2,
+    }
+
+
+def test_potentialerna_480_576_och_30_miljoner_med_ursprung(start: Lager):
+    svar = effektiviseringar.potentialer(start, URVAL)
+    assert svar.tabell["belopp_kr"].tolist() == [576_000_000, 480_000_000, 30_000_000]
+    assert svar.tabell["ursprung"].notna().all()
+    assert 1_086_000_000 not in vardena(svar)
+
+
+def test_varje_effektivisering_utan_ursprungslage_ar_ett_fynd(start: Lager, tmp_path: Path):
+    svar = effektiviseringar.effektiviseringsregister(start, URVAL)
+    assert len(svar.tabell) == svar.uppgifter["utan_ursprung"] == 18
+    assert svar.uppgifter["utan_effekt"] == 18
+
+
+def test_sju_satsningar_hor_ihop_med_sina_uppdrag(start: Lager):
+    satsningarna = uppdrag.satsningar(start, URVAL).tabell
+    assert satsningarna["hor_ihop"].notna().sum() == 7
+    uppdragen = uppdrag.uppdragslage(start, URVAL).tabell
+    assert uppdragen["hor_ihop"].str.contains("Satsning: ").sum() == 7

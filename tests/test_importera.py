@@ -1,0 +1,204 @@
+"""Förhandsgranskningen och frågorna: vad en inläsning skulle göra, och när den stoppas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hud_model.arenden.exportera import exportera
+from hud_model.arenden.importera import (
+    Forhandsgranskning,
+    forhandsgranska,
+    importera,
+    las_filer,
+)
+from hud_model.begrepp import Anvandarfel, Fil, Leveransval
+from hud_model.katalog import katalog
+from hud_model.lager import Lager
+
+VAL = Leveransval()
+Las = Callable[..., Forhandsgranskning]
+
+
+@pytest.fixture
+def lager(egen_datamapp: Path) -> Iterator[Lager]:
+    lager = Lager(egen_datamapp)
+    yield lager
+    lager.stang()
+
+
+def fil(antal: int, titel: str = "PM", ar: int = 2031, ganger: int = 1, namn: str = "pm.toml"):
+    """Resultaträkning för socialnämnden med så många poster, som en inskriven fil."""
+    rader = "".join(
+        f'[[resultatrakning]]\npost = "P{n}"\nbudget_kr = {-1000 * n * ganger}\n'
+        f'utfall_kr = {-1100 * n * ganger}\nplats = "rad {n}"\n'
+        for n in range(1, antal + 1)
+    )
+    return Fil(
+        namn,
+        f'[dokument]\ntitel = "{titel}"\nfilnamn = "pm.pdf"\nsha256 = "{"a" * 64}"\n'
+        f'kommun = "0126"\nnamnd = "socialnamnden"\nar = {ar}\ntillfalle = "bokslut"\n'
+        f"{rader}".encode(),
+    )
+
+
+def las_in(lager: Lager, *filer: Fil, **hur):
+    return importera(filer, VAL, lager, katalog(), "prov", **hur)
+
+
+def granska(lager: Lager, *filer: Fil) -> Forhandsgranskning:
+    return forhandsgranska(filer, VAL, lager, katalog())
+
+
+def antal(svar: Forhandsgranskning, tabell: str = "resultatrakning") -> tuple[int, int, int]:
+    """Nya, ändrade och borta i tabellen, i den enda inläsningen."""
+    (skillnader,) = svar.skillnader.values()
+    (s,) = [s for s in skillnader if s.tabell == tabell]
+    return len(s.nya), len(s.andrade), len(s.borta)
+
+
+# ---- Förhandsgranskningen
+
+
+def test_granskningen_sager_vad_som_ar_nytt_och_skriver_inget(lager: Lager, egen_datamapp: Path):
+    svar = granska(lager, fil(3))
+    assert antal(svar) == (3, 0, 0)
+    assert (svar.fragor, svar.redan, svar.ersatter, svar.version) == ((), (), {}, 0)
+    assert lager.version() == 0 and not (egen_datamapp / "ra").exists()
+    assert svar.sidor == (
+        "oversikt", "namnd", "budgetavvikelse", "resultatoverforing", "mal", "internkontroll",
+        "data",
+    ), "en ny nämnd syns på alla sidor"  # fmt: skip
+
+
+def test_en_leverans_om_samma_sak_jamfors_med_den_den_ersatter(lager: Lager):
+    las_in(lager, fil(5))
+    svar = granska(lager, replace(fil(4), i_minnet=fil(4).innehall.replace(b"-1100\n", b"-7\n")))
+    assert antal(svar) == (0, 1, 1)
+    assert list(svar.ersatter.values()) == ["PM"]
+    assert svar.sidor == ("oversikt", "namnd", "budgetavvikelse", "data")
+
+
+def test_en_leverans_om_annat_tar_inte_bort_det_den_inte_namner(lager: Lager):
+    las_in(lager, fil(5))
+    svar = granska(lager, fil(2, titel="Annat PM", ganger=3))
+    assert (antal(svar), svar.ersatter) == ((0, 2, 0), {})
+
+
+def test_samma_fil_igen_andrar_inget(lager: Lager):
+    las_in(lager, fil(5))
+    svar = granska(lager, fil(5))
+    assert len(svar.redan) == 1 and not svar.skillnader and svar.sidor == ()
+
+
+def test_tva_filer_i_samma_anrop_jamfors_med_varandra(lager: Lager):
+    svar = granska(lager, fil(8, namn="a.toml"), fil(3, namn="b.toml"))
+    assert [f.mening() for f in svar.fragor] == [
+        "b.toml – Resultaträkning: 8 rader har blivit 3 – Har rader fallit bort? "
+        "Läs in igen med --bekrafta om det stämmer"
+    ]
+
+
+@pytest.mark.usefixtures("egen_katalog")
+def test_kallans_anmarkningar_foljer_med(lager: Lager):
+    tvilling = Path(__file__).parent / "kallor" / "exempel" / "tvilling.txt"
+    svar = forhandsgranska(las_filer([tvilling]), VAL, lager, katalog())
+    assert svar.anmarkningar == svar.inlasningar[0].anmarkningar != ()
+
+
+def test_varje_steg_sags_i_ordning(lager: Lager):
+    sagt: list[tuple[str, int, int]] = []
+    las_in(lager, fil(1), fil(2, titel="B", namn="b.toml"), framsteg=lambda *s: sagt.append(s))
+    assert sagt == [
+        ("Läser pm.toml", 0, 4),
+        ("Läser b.toml", 1, 4),
+        ("Jämför med det som är inläst", 2, 4),
+        ("Sparar", 3, 4),
+    ]
+
+
+# ---- Frågorna
+
+
+@pytest.mark.parametrize(
+    ("ny", "vantat"),
+    [
+        (fil(9), "20 rader har blivit 9"),
+        (fil(20, ganger=-1), "40 av 40 belopp har motsatt tecken mot den förra leveransen"),
+        (fil(20, ganger=1000), "tusen gånger större än den förra leveransen"),
+        (fil(40), "20 rader har blivit 40"),
+        (fil(20, titel="Annat", ganger=-1), "motsatt tecken"),
+        (fil(20, ar=2032, ganger=-1), "motsatt tecken mot året före"),
+        (fil(20, ar=2032, ganger=1000), "tusen gånger större än året före"),
+    ],
+    ids=["krymper", "tecken", "enhet", "dubblas",
+         "tecken under annan titel", "tecken mot fjol", "enhet mot fjol"],
+)  # fmt: skip
+def test_en_misstankt_leverans_stoppas_tills_nagon_bekraftar(lager: Lager, ny: Fil, vantat: str):
+    las_in(lager, fil(20))
+    with pytest.raises(Anvandarfel) as stopp:
+        las_in(lager, ny)
+    (rad,) = stopp.value.rader
+    assert rad.startswith("pm.toml – Resultaträkning: ") and vantat in rad, rad
+    assert rad.endswith("Läs in igen med --bekrafta om det stämmer")
+    assert lager.version() == 1 and len(list((lager.mapp / "ra").iterdir())) == 1
+    assert [f.mening() for f in granska(lager, ny).fragor] == [rad]
+    assert las_in(lager, ny, bekraftade=True).sparat.version == 2
+
+
+@pytest.mark.parametrize(
+    "ny",
+    [
+        fil(21),
+        fil(18),
+        fil(20, ar=2032),
+        fil(6, ar=2032),
+        fil(5, titel="Tillägg"),
+        fil(20, titel="Annat", ar=2030),
+        fil(20),
+    ],
+    ids=["en till", "två färre", "nytt år", "kort nytt år", "tillägg", "annat år", "samma igen"],
+)
+def test_en_vanlig_leverans_ger_inga_fragor(lager: Lager, ny: Fil):
+    las_in(lager, fil(20))
+    las_in(lager, ny)
+
+
+def test_ett_pm_om_annat_samma_ar_jamfors_inte_med_det_forra(lager: Lager):
+    las_in(lager, fil(20))
+    annat = fil(0, titel="PM om personal").innehall + (
+        b'[[personal]]\nmatt = "Antal"\nkon = "alla"\nvarde = 7\nplats = "1"\n'
+    )
+    las_in(lager, Fil("personal.toml", annat))
+
+
+def test_det_egna_paketet_tillbaka_ger_inga_fragor(lager: Lager, tmp_path: Path):
+    las_in(lager, fil(20), fil(20, ar=2032))
+    exportera(tmp_path / "ut", lager)
+    tomt = Lager(tmp_path / "tomt")
+    paket = las_filer([tmp_path / "ut" / "datapackage.json"])
+    assert granska(tomt, *paket).fragor == ()
+    assert len(las_in(tomt, *paket).sparat.nya) == 2
+    assert granska(tomt, *paket).skillnader == {}
+    tomt.stang()
+
+
+def test_utan_granser_i_katalogen_sags_vilken_som_saknas(lager: Lager):
+    utan = replace(katalog(), parametrar={})
+    with pytest.raises(Anvandarfel, match=r"leverans_\w+ har inget värde.*parametrar\.toml"):
+        importera([fil(1)], VAL, lager, utan, "prov")
+
+
+# ---- Någon annan hann före
+
+
+def test_den_som_granskat_mot_en_aldre_version_far_granska_igen(lager: Lager):
+    svar = granska(lager, fil(3))
+    las_in(lager, fil(3, titel="Någon annans"))
+    with pytest.raises(Anvandarfel, match="sedan du granskade"):
+        las_in(lager, fil(3), vid_version=svar.version)
+    assert lager.version() == 1
+    assert las_in(lager, fil(3), vid_version=1).sparat.version == 2
