@@ -7,7 +7,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := hjalp
-.PHONY: hjalp run test check fix bench las startdata datalexikon webblasare
+.PHONY: hjalp run test fault check fix bench las startdata datalexikon webblasare
 
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes
@@ -25,6 +25,9 @@ run: .venv/.kor ## startar appen på http://localhost:8501
 test: check webblasare ## kör allt som måste hålla: check, alla tester, täckning av reglerna
 	@$(PY) -m pytest --cov --numprocesses=auto --dist=loadgroup
 
+fault: .venv/.utveckling ## kör de långa proven av fel på disken
+	@$(PY) -m pytest -m fault --numprocesses=auto
+
 check: .venv/.utveckling ## granskar form, stil och importernas riktning; skriver aldrig
 	@.venv/bin/ruff format --check . || { echo 'Formen avviker: kör make fix.' >&2; exit 1; }
 	@.venv/bin/ruff check .
@@ -34,8 +37,10 @@ fix: .venv/.utveckling ## rättar form och det som ruff kan rätta
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix .
 
-bench: .venv/.utveckling webblasare ## mäter vad en omkörning och ett klick kostar
+bench: .venv/.utveckling webblasare ## mäter vad en omkörning, ett klick och en inläsning kostar
 	@PYTHONPATH=. $(PY) bank/omkorning.py
+	@PYTHONPATH=. $(PY) bank/lagring.py
+	@PYTHONPATH=. $(PY) bank/huvudbok.py
 
 startdata: .venv/.utveckling ## bygger om data/start ur dokumenten i ../shared/seeds och data/manuellt
 	@$(PY) -m bank.startdata

@@ -15,8 +15,8 @@ INLEDNING = """# Datalexikon
 Tabellerna i modellen och i det öppna datapaketet. Filen skrivs ur `hud_model/tabeller.py` av
 `bank/datalexikon.py`; ändra där, inte här.
 
-Belopp är hela kronor. Tomt betyder att uppgiften saknas, aldrig noll. Varje rad bär sin inläsning
-och sin plats i källan."""
+Belopp är hela kronor, i huvudboken öre (den ligger i Parquet). Tomt betyder att uppgiften saknas,
+aldrig noll. Varje rad bär sin inläsning och sin plats i källan."""
 HUVUD = ("| kolumn | typ | krävs | tillåtna värden | betydelse |", "|---|---|---|---|---|")
 
 

@@ -204,6 +204,8 @@ class Lager:
             if begripligt is None:
                 raise
             raise begripligt from fel
+        except UnicodeDecodeError as fel:
+            raise self._rota("texten i den går inte att läsa") from fel
 
     @contextmanager
     def _skriv(self) -> Iterator[sa.Connection]:
@@ -729,7 +731,12 @@ def _vantad(c: sa.Connection, tabell: str, version: int) -> int | None:
         return 0 if version == 0 else None
     senaste = sa.select(s.summa).where(s.tabell == tabell, s.version <= version)
     summa = c.execute(senaste.order_by(s.version.desc()).limit(1)).scalar()
-    return int(summa, 16) if summa else 0
+    if summa is None:
+        return 0
+    try:
+        return int(summa, 16)
+    except ValueError:  # kontrollsumman själv är skadad: den stämmer med inget
+        return -1
 
 
 def _signera(c: sa.Connection, tabell: str, version: int) -> None:
@@ -980,9 +987,18 @@ def _prova_nycklar(tabell: Tabell, rader: list[Rad], filnamn: str) -> None:
 
 
 def _ram(tabell: Tabell, rader: Iterable[Any]) -> pd.DataFrame:
-    ram = pd.DataFrame.from_records(
-        [tuple(r) for r in rader], columns=list(tabell.kolumnnamn), coerce_float=False
-    )
+    lasta = [tuple(r) for r in rader]
+    return _ordnad(tabell, lasta) if lasta else _tom(tabell)
+
+
+@lru_cache(maxsize=128)
+def _tom(tabell: Tabell) -> pd.DataFrame:
+    """Tabellen utan rader; de flesta är tomma i en liten kommun."""
+    return _ordnad(tabell, [])
+
+
+def _ordnad(tabell: Tabell, rader: list[tuple[Any, ...]]) -> pd.DataFrame:
+    ram = pd.DataFrame.from_records(rader, columns=list(tabell.kolumnnamn), coerce_float=False)
     typer: Mapping[str, str] = {k.namn: _PANDASTYP.get(k.typ, "str") for k in tabell.kolumner}
     ram = ram.astype(typer)
     nyckel = list(tabell.nyckel)

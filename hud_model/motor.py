@@ -7,6 +7,7 @@ de som skrevs är `Rota`, aldrig en siffra. Se docs/beslut/0008.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import file_digest
@@ -69,7 +70,10 @@ def alla_rader(lager: Lager, tabell: str, version: int | None = None) -> pd.Data
 
 
 def skriv_parquet(lager: Lager, tabell: str, mal: Path, version: int | None = None) -> int:
-    """Skriver en stor tabells rader i kraft, i nyckelordning, till en Parquetfil; ger antalet."""
+    """Skriver en stor tabells rader i kraft, i nyckelordning, till en Parquetfil; ger antalet.
+
+    OSError när disken inte tar emot.
+    """
     version = lager.version() if version is None else version
     with _Motor(lager, version, skrivbar=mal.parent) as motor:
         return motor.skriv(STORA[tabell], mal)
@@ -83,11 +87,11 @@ class _Motor:
         self._duck = duckdb.connect(":memory:", config={"memory_limit": MINNE})
         self._duck.execute(f"SET allowed_directories = [{', '.join(map(_text, mappar))}]")
         self._duck.execute("SET enable_external_access = false")
-        for namn, tabell in STORA.items():
-            filer = lager.filer(namn, version)
-            for fil in filer:
-                prova(fil, lager.mapp)
-            self._duck.execute(f"CREATE VIEW {namn} AS {_vy(tabell, filer)}")
+        self._mapp = lager.mapp
+        self._filer = {namn: lager.filer(namn, version) for namn in STORA}
+        self._prova()
+        for namn, filer in self._filer.items():
+            self._duck.execute(f"CREATE VIEW {namn} AS {_vy(STORA[namn], filer)}")
         self._duck.execute("SET lock_configuration = true")
         self._trad = local()
 
@@ -103,22 +107,28 @@ class _Motor:
         markor: duckdb.DuckDBPyConnection = self._trad.markor
         return markor
 
+    def _prova(self) -> None:
+        for filer in self._filer.values():
+            for fil in filer:
+                prova(fil, self._mapp)
+
     def fraga(self, val: sa.Select[Any]) -> pd.DataFrame:
+        self._prova()
         sql = val.compile(dialect=_DIALEKT, compile_kwargs={"render_postcompile": True})
         varden = [sql.params[k] for k in sql.positiontup or ()]
         return _ram(self._markor().execute(str(sql), varden).to_arrow_table())
 
     def skriv(self, tabell: Tabell, mal: Path) -> int:
         ordning = ", ".join(f"{k} NULLS FIRST" for k in (*tabell.nyckel, *tabell.kolumnnamn))
-        rader: int = (
-            self._markor()
-            .execute(
-                f"COPY (SELECT {', '.join(tabell.kolumnnamn)} FROM {tabell.namn} "
-                f"ORDER BY {ordning}) TO {_text(mal.resolve())} (FORMAT parquet, COMPRESSION zstd)"
-            )
-            .fetchall()[0][0]
+        sql = (
+            f"COPY (SELECT {', '.join(tabell.kolumnnamn)} FROM {tabell.namn} ORDER BY {ordning}) "
+            f"TO {_text(mal.resolve())} (FORMAT parquet, COMPRESSION zstd)"
         )
-        return rader
+        try:
+            antal: int = self._markor().execute(sql).fetchall()[0][0]
+        except duckdb.IOException as fel:
+            raise OSError(errno.EIO, str(fel).split("\n", 1)[0]) from fel
+        return antal
 
 
 _DIALEKT = Dialect(paramstyle="qmark")

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import sqlalchemy as sa
 
 from hud_model.arenden.exportera import pakettabeller
 from hud_model.arenden.importera import importera, las_filer
@@ -23,6 +24,7 @@ from hud_model.begrepp import Leveransval
 from hud_model.export.datapaket import datapaket
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
+from hud_model.motor import STOR, fraga
 
 VANTA_S = 120
 PROV = """
@@ -67,7 +69,13 @@ match steg:
     case "nar versionen hojts": efter(rum, "_ny_version")
     case "efter forsta filens rader": efter(rum.Lager, "_lagg")
     case "nar raderna gjorts sanna": efter(rum.Lager, "_gor_sant")
+    case "med huvudboken i mellanmappen": fore(rum.Lager, "spara")
+    case "med lappen om huvudboken skriven": fore(rum, "_flytta")
+    case "med huvudboken pa plats": efter(rum, "_flytta")
     case "fore commit": i_databasen("commit")
+    case "efter commit fore lappen bort":
+        bort = Path.unlink
+        Path.unlink = lambda v, **k: (v.name.startswith("pagar") and stanna(), bort(v, **k))
     case "efter commit": efter(rum.Lager, "spara")
 importera(las_filer([Path(f) for f in filer]), Leveransval(), l, katalog(), "prov")
 """
@@ -79,9 +87,12 @@ FORE = (
     "nar versionen hojts",
     "efter forsta filens rader",
     "nar raderna gjorts sanna",
+    "med huvudboken i mellanmappen",
+    "med lappen om huvudboken skriven",
+    "med huvudboken pa plats",
     "fore commit",
 )
-EFTER = ("efter commit",)
+EFTER = ("efter commit fore lappen bort", "efter commit")
 STALLEN = [pytest.param(steg, 1, id=steg) for steg in FORE]
 STALLEN += [pytest.param(steg, 2, id=steg) for steg in EFTER]
 
@@ -98,18 +109,27 @@ def fil(mapp: Path, titel: str, antal: int) -> Path:
     return vag
 
 
+def bok(mapp: Path, belopp: int) -> Path:
+    """En huvudbok med en rad."""
+    vag = mapp / f"bok-{belopp}.csv"
+    vag.write_text(f"kommun;konto;belopp;datum\n0126;3010;{belopp};2023-01-05\n", "utf-8")
+    return vag
+
+
 def las_in(mapp: Path, *filer: Path) -> None:
     lager = Lager(mapp)
     importera(las_filer(filer), Leveransval(), lager, katalog(), "prov")
     lager.stang()
 
 
-def laget(mapp: Path) -> tuple[int, dict[str, bytes]]:
-    """Dataversionen och det öppna paketet, utan klockslag, ur ett nyöppnat lager."""
+def laget(mapp: Path) -> tuple[int, dict[str, bytes], list[tuple[str, int]]]:
+    """Dataversion, öppet paket utan klockslag, och huvudbok, ur ett nyöppnat lager."""
     lager = Lager(mapp)
     tabeller = pakettabeller(lager)
     tabeller["inlasning"]["inlast_tid"] = "2031-01-01T00:00:00Z"
-    svar = (lager.version(), datapaket(tabeller))
+    h = STOR["huvudbok"].c
+    rader = fraga(lager, sa.select(h.inlasning, h.belopp_ore)).itertuples(index=False, name=None)
+    svar = (lager.version(), datapaket(tabeller), list(rader))
     lager.stang()
     return svar
 
@@ -156,12 +176,13 @@ def doda(processer, mapp: Path, steg: str, *filer: Path) -> None:
 def facit(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, tuple[object, object]]:
     """Läget före och efter utan avbrott, efter om lagret redan finns när inläsningen börjar."""
     filer = tmp_path_factory.mktemp("filer")
-    forst, nya = fil(filer, "PM", 1), (fil(filer, "PM", 2), fil(filer, "Rapport", 3))
+    forst = (fil(filer, "PM", 1), bok(filer, 1))
+    nya = (fil(filer, "PM", 2), fil(filer, "Rapport", 3), bok(filer, 2))
     svar = {}
     for fanns in (False, True):
         mapp = tmp_path_factory.mktemp("facit")
         if fanns:
-            las_in(mapp, forst)
+            las_in(mapp, *forst)
         fore = laget(mapp)
         las_in(mapp, *nya)
         svar[fanns] = (fore, laget(mapp))
@@ -172,10 +193,10 @@ def facit(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, tuple[object, 
 def test_dodad_inlasning_lamnar_laget_fore_eller_efter(
     steg: str, version: int, processer, facit, egen_datamapp: Path, tmp_path: Path
 ):
-    nya = (fil(tmp_path, "PM", 2), fil(tmp_path, "Rapport", 3))
+    nya = (fil(tmp_path, "PM", 2), fil(tmp_path, "Rapport", 3), bok(tmp_path, 2))
     fanns = steg != "nar lagret skapas"
     if fanns:
-        las_in(egen_datamapp, fil(tmp_path, "PM", 1))
+        las_in(egen_datamapp, fil(tmp_path, "PM", 1), bok(tmp_path, 1))
     fore, efter = facit[fanns]
     assert efter[1] != fore[1]
 
@@ -184,6 +205,12 @@ def test_dodad_inlasning_lamnar_laget_fore_eller_efter(
 
     las_in(egen_datamapp, *nya)
     assert laget(egen_datamapp) == efter
+    assert len(efter[2]) == 1 and efter[2] != fore[2]
+    las_in(egen_datamapp, fil(tmp_path, "Sist", 4))  # städar det som avbrottet lämnat
+    modell = egen_datamapp / "modell"
+    listade = {f.vag for v in (1, 2) for f in Lager(egen_datamapp).filer("huvudbok", v)}
+    assert set(modell.rglob("*.parquet")) == listade
+    assert not list(modell.glob("pagar-*"))
     for vag in nya:
         innehall = vag.read_bytes()
         ra = egen_datamapp / "ra" / sha256(innehall).hexdigest()

@@ -69,8 +69,8 @@ def test_granskningen_sager_vad_som_ar_nytt_och_skriver_inget(lager: Lager, egen
     assert (svar.fragor, svar.redan, svar.ersatter, svar.version) == ((), (), {}, 0)
     assert lager.version() == 0 and not (egen_datamapp / "ra").exists()
     assert svar.sidor == (
-        "oversikt", "namnd", "budgetavvikelse", "resultatoverforing", "mal", "internkontroll",
-        "data",
+        "oversikt", "namnd", "budgetavvikelse", "resultatoverforing", "mal", "uppdrag",
+        "effektiviseringar", "internkontroll", "investeringar", "data",
     ), "en ny nämnd syns på alla sidor"  # fmt: skip
 
 

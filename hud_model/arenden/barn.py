@@ -58,7 +58,7 @@ def _begransa_tid(sekunder: float) -> None:
     except ImportError:
         return
     anvant = resource.getrusage(resource.RUSAGE_SELF)
-    tak = int(anvant.ru_utime + anvant.ru_stime + 2 * sekunder) + 1
+    tak = int(anvant.ru_utime + anvant.ru_stime + sekunder) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (tak, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 

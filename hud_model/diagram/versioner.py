@@ -37,22 +37,20 @@ def versioner(svar: Svar, _stil: Stil) -> Markup:
 def _versionstabell(ram: pd.DataFrame, namn: str, visas: int, sedan: int) -> Markup:
     rader = _TOMT.join(
         Markup(
-            '<tr><th scope="row">{}</th><td>{}</td><td class="hud-tid">{}</td><td>{}</td></tr>'
+            '<tr><th scope="row">{}</th><td>{}<span>{} UTC{}</span></td><td>{}</td></tr>'
         ).format(
             r.version,
-            Markup("{}<span>{}</span>").format(
-                _kort(r.handelse),
-                "Katalogens gränser eller alias ändrades" if r.katalog_andrad else "",
-            ),
+            _kort(r.handelse),
             r.tid,
+            " · katalogens gränser eller alias ändrades" if r.katalog_andrad else "",
             _gor(r, visas, sedan),
         )
         for r in ram.itertuples()
     )
     return Markup(
         '<table class="hud-tabell hud-versioner"><caption class="hud-gomd">{}</caption><thead>'
-        '<tr><th scope="col">Nr</th><th scope="col">Händelse</th><th scope="col">När (UTC)</th>'
-        '<th scope="col">Visa</th></tr></thead><tbody>{}</tbody></table>'
+        '<tr><th scope="col">Nr</th><th scope="col">Händelse</th><th scope="col">Visa</th></tr>'
+        "</thead><tbody>{}</tbody></table>"
     ).format(namn, rader)
 
 

@@ -84,18 +84,19 @@ def _namnen(lager: Lager, version: int, kommun: str) -> dict[str, str]:
 
 def arets_namnder(lager: Lager, urval: Urval) -> dict[str, str]:
     """Namn efter id för de nämnder som årets uppgifter nämner, i kommunen."""
-    namnda = _namnda(lager, versionen(lager, urval), urval.kommun, urval.ar)
+    namnda = _namnda(lager, versionen(lager, urval), urval.kommun).get(urval.ar, set())
     return {id_: text for id_, text in namndnamn(lager, urval).items() if id_ in namnda}
 
 
-@lru_cache(maxsize=64)
-def _namnda(lager: Lager, version: int, kommun: str, ar: int) -> frozenset[str]:
-    """Nämnderna i årets uppgifter; sparade, för alla tabeller läses."""
-    return frozenset(
-        str(namnd)
-        for tabell in _PERIODENS
-        for namnd in lager.las(tabell, version=version, kommun=kommun, ar=ar)["namnd"].dropna()
-    )
+@lru_cache(maxsize=32)
+def _namnda(lager: Lager, version: int, kommun: str) -> dict[int, set[str]]:
+    """Nämnderna i varje års uppgifter; sparade, för alla tabeller läses."""
+    namnda: dict[int, set[str]] = {}
+    for tabell in _PERIODENS:
+        ram = lager.las(tabell, version=version, kommun=kommun)[["ar", "namnd"]].dropna()
+        for ar, namnd in ram.drop_duplicates().itertuples(index=False):
+            namnda.setdefault(int(ar), set()).add(str(namnd))
+    return namnda
 
 
 def valda(lager: Lager, tabell: str, urval: Urval, **villkor: object) -> pd.DataFrame:

@@ -141,8 +141,10 @@ def oversikt(lager: Lager, urval: Urval) -> Svar:
             },
             "urval": urval,
             "kallor_per_namnd": {
-                id_: kallor(lager, urval, *(ram[ram["namnd"] == id_] for ram in underlag.ramar))
-                for id_ in aktuella
+                id_: kallor(lager, urval, egna)
+                for id_, egna in pd.concat(
+                    [ram[["namnd", "inlasning", "plats"]] for ram in underlag.ramar]
+                ).groupby("namnd")
             },
         },
     )
@@ -660,9 +662,10 @@ def att_fraga_om(lager: Lager, urval: Urval) -> Svar:
     med_ekonomi = [urval.namnd] if urval.namnd else _med_ekonomi(lager, urval)
     flera = len(med_ekonomi) > 1
     for namnd in med_ekonomi:
-        egna = _i_kronor(lager, replace(urval, namnd=namnd), matris)
+        ett = replace(urval, namnd=namnd)
         # Av flera nämnder ställs en fråga om var och en, annars tar en nämnd hela listan.
-        poster += [p for p in egna if p.pop("hel") or not flera]
+        poster += [] if flera else _i_kronor(lager, ett)
+        poster += _hela_underskottet(lager, ett, matris)
     poster = sorted(poster, key=lambda p: -p.pop("kr"))[:3]
     sakra = {
         id_
@@ -704,18 +707,17 @@ def _med_ekonomi(lager: Lager, urval: Urval) -> list[str]:
     return list(avvikelserader(lager, replace(urval, namnd=None))["namnd"])
 
 
-def _i_kronor(lager: Lager, urval: Urval, matris: Svar) -> list[dict[str, Any]]:
-    """Frågor om nämndens pengar, med `kr` att ordna efter; `hel` är den om hela avvikelsen."""
+def _om_kronor(lager: Lager, urval: Urval) -> dict[str, Any]:
+    """Det som är lika för alla frågor om nämndens pengar."""
+    namn = namndnamn(lager, urval).get(urval.namnd or "", "")
+    return {"slag": "kronor", "namn": namn, "namnd": urval.namnd, "sida": "budgetavvikelse"}
+
+
+def _i_kronor(lager: Lager, urval: Urval) -> list[dict[str, Any]]:
+    """Frågor om delar av nämndens pengar, med `kr` att ordna efter."""
     poster = []
     lage = budgetlage(lager, urval)
-    namn = namndnamn(lager, urval).get(urval.namnd or "", "")
-    bas = {
-        "slag": "kronor",
-        "namn": namn,
-        "namnd": urval.namnd,
-        "sida": "budgetavvikelse",
-        "hel": False,
-    }
+    bas = _om_kronor(lager, urval)
     for rad in valda(lager, "extern_finansiering", urval).itertuples():
         if pd.notna(rad.upphor) and rad.upphor[:4] <= str(urval.ar + 1) and rad.bidrag_kr:
             poster.append(
@@ -767,14 +769,18 @@ def _i_kronor(lager: Lager, urval: Urval, matris: Svar) -> list[dict[str, Any]]:
                 "sida": "resultatoverforing",
             }
         )
-    poster += _hela_underskottet(lage, matris, bas)
     return poster
 
 
-def _hela_underskottet(lage: Svar, matris: Svar, bas: dict[str, Any]) -> list[dict[str, Any]]:
+def _hela_underskottet(lager: Lager, urval: Urval, matris: Svar) -> list[dict[str, Any]]:
     """Frågan om nämndens underskott, när det är mer än litet: mot prognosen om den missade."""
+    celler = next((c for id_, _, c in matris.uppgifter["rader"] if id_ == urval.namnd), {})
+    if "ej" not in (celler[matt].status for matt in ("budget", "prognos") if matt in celler):
+        return []
+    lage = budgetlage(lager, urval)
+    if lage.tomt:
+        return []
     avvikelse, procent = lage.uppgifter["avvikelse_kr"], lage.uppgifter["procent"]
-    celler = next((c for id_, _, c in matris.uppgifter["rader"] if id_ == bas["namnd"]), {})
     prognos = celler.get("prognos")
     vantas = lage.uppgifter["utfallsord"] == "Prognos"
     matt = prognos if vantas else celler.get("budget")
@@ -787,7 +793,8 @@ def _hela_underskottet(lage: Svar, matris: Svar, bas: dict[str, Any]) -> list[di
     if lage.uppgifter["teknisk_kr"]:
         storlek += f", {skriv_mnkr(-lage.uppgifter['verklig_kr'])} efter avräkning"
     rubrik = f"{'Väntat underskott' if vantas else 'Underskott'} {storlek}."
-    return [{**bas, "kr": -avvikelse, "rubrik": rubrik, "fraga": fraga, "hel": True}]
+    bas = _om_kronor(lager, urval)
+    return [{**bas, "kr": -avvikelse, "rubrik": rubrik, "fraga": fraga}]
 
 
 def _langt_fran_mal(matris: Svar) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval
 from hud_model.kallor._avvisade import avvisa
 from hud_model.kallor._prova import prova
 from hud_model.katalog import Katalog
-from hud_model.katalog.namn import med_alias
+from hud_model.katalog.namn import forslag, med_alias
 
 STORLEK_HOGST = 50_000_000
 
@@ -40,6 +40,7 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     """
     avvisa(fil)
     katalog = med_alias(katalog, val.alias)
+    _prova_val(val, katalog)
     if val.kalla and val.kalla not in kallor():
         raise Anvandarfel(
             f"{fil.namn} – källan ”{val.kalla}” finns inte – välj en av: {', '.join(kallor())}"
@@ -59,3 +60,21 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
         f"{fil.namn} – innehållet liknar inget känt format – "
         f"lämna in något av: {', '.join(kallor())}"
     )
+
+
+def _prova_val(val: Leveransval, katalog: Katalog) -> None:
+    """Anvandarfel om kommunen eller nämnden som användaren angav inte finns i katalogen."""
+    fel = []
+    kommuner = [k.kod for k in katalog.kommuner]
+    if val.kommun is not None and val.kommun not in kommuner:
+        fel.append(f"--kommun {val.kommun} – kommunen finns inte – {forslag(val.kommun, kommuner)}")
+    elif val.namnd is not None:
+        i_fraga = [val.kommun] if val.kommun else kommuner
+        if not any(katalog.namnd(kommun, val.namnd) for kommun in i_fraga):
+            ids = [n.id for n in katalog.namnder if n.kommun in i_fraga]
+            fel.append(
+                f"--namnd {val.namnd} – nämnden ”{val.namnd}” finns inte i katalogen – "
+                f"{forslag(val.namnd, ids)}"
+            )
+    if fel:
+        raise Anvandarfel(*fel)

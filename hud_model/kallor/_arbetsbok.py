@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from posixpath import normpath
@@ -47,6 +47,7 @@ _BLAD_HOGST = 200
 _SNABBT_FRAN = 1_000_000
 _NOGA_HOGST = 120_000_000
 _MISSTAG_HOGST = 1_000
+_DELAD_TEXT = "xl/sharedStrings.xml"
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _AVVISADE_DELAR = (
@@ -97,6 +98,33 @@ def ar_arbetsbok(innehall: bytes) -> bool:
     return any(namn.startswith("xl/") for namn in delar)
 
 
+def huvuden(innehall: bytes) -> list[list[str]]:
+    """Textcellerna i varje blads första rad, snabbt och oprövat, för att känna igen en bok."""
+    try:
+        zip_ = oppna(innehall, "")
+        bladen = [namn for namn in zip_.poster if namn.startswith("xl/worksheets/")]
+        borjan = [next(zip_.stycken(namn), b"") for namn in bladen]
+        delat = next(zip_.stycken(_DELAD_TEXT), b"") if _DELAD_TEXT in zip_.poster else b""
+    except Anvandarfel:
+        return []
+    text = [_utan_taggar(si) for si in re.findall(rb"<si>(.*?)</si>", delat, re.DOTALL)]
+    ut = []
+    for xml in borjan:
+        rad = re.search(rb"<row[ >].*?</row>", xml, re.DOTALL)
+        celler = re.findall(rb"<c ([^>]*)>(.*?)</c>", rad[0], re.DOTALL) if rad else []
+        ut.append([])
+        for attribut, innehall_ in celler:
+            varde = _utan_taggar(innehall_)
+            if b't="s"' in attribut:
+                varde = text[int(varde)] if varde.isdecimal() and int(varde) < len(text) else ""
+            ut[-1].append(varde)
+    return ut
+
+
+def _utan_taggar(xml: bytes) -> str:
+    return re.sub(r"<[^>]*>", "", xml.decode("utf-8", errors="replace"))
+
+
 def las_blad(innehall: bytes, filnamn: str) -> dict[str, list[list[Cell]]]:
     """Bladens celler efter namn, rad för rad; index 0 är bladets rad 1 och kolumn A.
 
@@ -117,7 +145,12 @@ def las_arbetsbok(
     zip_ = oppna(innehall, filnamn)
     _prova_delar(zip_)
     bok = _bok(zip_)
-    granskade = [_granska(zip_, namn, del_) for namn, del_, _ in bok]
+    namnen_ = [namn for namn, _, _ in bok]
+    with ThreadPoolExecutor(1) as trad:
+        # Ett stort blad läses medan det granskas; barnprocessen håller minnet om det är en bomb.
+        stor = any(zip_.poster[del_].file_size > _SNABBT_FRAN for _, del_, _ in bok)
+        laddas = trad.submit(_calamine, zip_, namnen_) if stor else None
+        granskade = [_granska(zip_, namn, del_) for namn, del_, _ in bok]
     misstag = [m for blad in granskade for m in blad.misstag]
     if not misstag and sum(blad.rader * blad.kolumner for blad in granskade) > CELLER_HOGST:
         misstag.append(_for_manga(filnamn))
@@ -131,11 +164,11 @@ def las_arbetsbok(
     if misstag:
         raise Anvandarfel(*misstag)
     synliga = {namn: synligt for namn, _, synligt in bok}
-    tecken = "xl/sharedStrings.xml" in zip_.poster and any(
-        map(_misstankta_tecken, zip_.stycken("xl/sharedStrings.xml"))
-    )
+    tecken = _DELAD_TEXT in zip_.poster and any(map(_misstankta_tecken, zip_.stycken(_DELAD_TEXT)))
+    ark = laddas.result() if laddas else _calamine(zip_, namnen_)
+    _prova_storlek(filnamn, granskade, ark)
     ut: dict[str, list[list[Cell]]] = {}
-    for blad, calamine in zip(granskade, _calamine(zip_, granskade), strict=True):
+    for blad, calamine in zip(granskade, ark, strict=True):
         celler = _celler(calamine.to_python(skip_empty_area=False))
         var = f"{filnamn}, bladet ”{blad.namn}”"
         if not synliga[blad.namn]:
@@ -457,25 +490,31 @@ def _for_stort(var: str, rader: int, kolumner: int) -> str:
     )
 
 
-def _calamine(zip_: Zip, granskade: list[_Blad]) -> Iterator[CalamineSheet]:
-    """Bladen lästa av calamine; Anvandarfel om den inte kan eller om de är för stora."""
+def _calamine(zip_: Zip, namnen_: list[str]) -> list[CalamineSheet]:
+    """Bladen lästa av calamine; Anvandarfel om den inte kan."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(zip_.innehall)) as bok:
-            for blad in granskade:
-                lasta = bok.get_sheet_by_name(blad.namn)
-                var = f"{zip_.filnamn}, bladet ”{blad.namn}”"
-                rader, kolumner = lasta.total_height, lasta.total_width
-                if rader > RADER_HOGST or kolumner > KOLUMNER_HOGST:
-                    raise Anvandarfel(_for_stort(var, rader, kolumner))
-                if rader * kolumner > CELLER_HOGST:
-                    raise Anvandarfel(_for_manga(zip_.filnamn))
-                yield lasta
+        bok = CalamineWorkbook.from_filelike(io.BytesIO(zip_.innehall))
+        return [bok.get_sheet_by_name(namn) for namn in namnen_]
     except (CalamineError, OSError, ValueError) as fel:
         raise Anvandarfel(
             f"{zip_.filnamn} – arbetsboken går inte att läsa ({fel}) – spara om filen i Excel"
         ) from fel
+
+
+def _prova_storlek(filnamn: str, granskade: list[_Blad], ark: list[CalamineSheet]) -> None:
+    """Anvandarfel om bladen är större än gränserna, innan de blir värden i Python."""
+    storlekar = [(blad.total_height, blad.total_width) for blad in ark]
+    misstag = [
+        _for_stort(f"{filnamn}, bladet ”{blad.namn}”", rader, kolumner)
+        for blad, (rader, kolumner) in zip(granskade, storlekar, strict=True)
+        if rader > RADER_HOGST or kolumner > KOLUMNER_HOGST
+    ]
+    if not misstag and sum(rader * kolumner for rader, kolumner in storlekar) > CELLER_HOGST:
+        misstag.append(_for_manga(filnamn))
+    if misstag:
+        raise Anvandarfel(*misstag)
 
 
 def _celler(ra: list[list[Any]]) -> list[list[Cell]]:

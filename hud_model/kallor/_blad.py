@@ -20,7 +20,6 @@ from hud_model.kallor._arbetsbok import Cell, cellnamn
 from hud_model.kallor._prova import rimligt_ar
 from hud_model.katalog import Katalog, slug
 from hud_model.katalog.namn import forslag, indikator_id, namnd_eller_fel, ren, verksamhet
-from hud_model.regler.harledning import harled
 from hud_model.tabeller import BERAKNADE, Kolumn, Tabell
 from hud_model.tal import Talform, formspar, kort, las_tal
 
@@ -542,6 +541,9 @@ def _prova_beraknade(
     anmarkningar: list[Anmarkning],
 ) -> None:
     """Det modellen räknar själv får stå i filen bara när det är samma tal."""
+    # Reglerna drar med sig pandas, som en fil utan beräknade kolumner klarar sig utan.
+    from hud_model.regler.harledning import harled
+
     raknade = harled({tabell.namn: rader}, [])[tabell.namn]
     for namn, celler in angivna.items():
         k = plats[namn]

@@ -17,4 +17,6 @@ class Lat:
         self._namn = namn
 
     def __getattr__(self, attribut: str) -> Any:
-        return getattr(import_module(self._namn), attribut)
+        varde = getattr(import_module(self._namn), attribut)
+        setattr(self, attribut, varde)  # nästa gång hittas den direkt
+        return varde

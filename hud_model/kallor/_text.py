@@ -64,9 +64,9 @@ def prova_text(text: str, filnamn: str, fran_rad: int = 1) -> None:
 
 def prova_1252(text: str, filnamn: str, fran_rad: int = 1) -> None:
     """Anvandarfel om text läst som Windows-1252 inte kan vara svensk; hela rader i taget."""
-    okand = next((t for t in set(text) if ord(t) > 127 and t not in _SVENSKA_1252), None)
-    if okand is not None:
-        rad = text.count("\n", 0, text.index(okand)) + fran_rad
+    okanda = {t for t in set(text) if ord(t) > 127 and t not in _SVENSKA_1252}
+    if okanda:
+        rad = text.count("\n", 0, min(map(text.index, okanda))) + fran_rad
         raise Anvandarfel(
             f"{filnamn} rad {rad} – är varken hel UTF-8 eller Windows-1252 med svenska tecken – "
             f"{_SPARA_OM}"

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
-
-import pandas as pd
 
 from hud_model.begrepp import (
     Anmarkning,
@@ -40,7 +38,6 @@ from hud_model.kallor._blad import (
     talform,
 )
 from hud_model.kallor._text import avkoda, csv_rader
-from hud_model.kallor.huvudbok import ar_huvudbok, fran_tabell
 from hud_model.katalog import Katalog
 from hud_model.katalog.namn import forslag, namnd_eller_fel, ren
 from hud_model.tabeller import FAKTATABELLER, TABELLER, Kolumn, Tabell
@@ -96,9 +93,6 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     misstag = [fel for blad in bladen for fel in huvudets_fel(blad)]
     if misstag:
         raise Anvandarfel(*misstag)
-    bocker = [blad for blad in bladen if ar_huvudbok(list(blad.huvud))]
-    if bocker and bocker[0].rader and not (val.tabell or val.kolumner):
-        return _huvudbok(fil, bocker, bladen, val, katalog, anmarkningar)
     tolkade = _tolkade(bladen, val, misstag, anmarkningar)
     rader: dict[str, list[Rad]] = {}
     for t in tolkade:
@@ -128,29 +122,6 @@ def _bladen(fil: Fil, anmarkningar: list[Anmarkning]) -> list[Blad]:
         rader = csv_rader(avkoda(fil.innehall, fil.namn), fil.namn)
         bladen = [blad_av(fil.namn, None, rader)]
     return [blad for blad in bladen if blad is not None]
-
-
-def _huvudbok(
-    fil: Fil,
-    bocker: list[Blad],
-    bladen: list[Blad],
-    val: Leveransval,
-    katalog: Katalog,
-    anmarkningar: list[Anmarkning],
-) -> list[Inlasning]:
-    """Ett blad som är en huvudbok läses av den källan; det ska stå ensamt i sin bok."""
-    if len(bladen) > 1:
-        andra = ", ".join(str(blad.namn) for blad in bladen if blad is not bocker[0])
-        raise Anvandarfel(
-            f"{bocker[0].var} – är en huvudbok, men boken har fler blad ({kort(andra)}) – lägg "
-            "huvudboken i en egen fil"
-        )
-    (bok,) = bocker
-    ram = pd.DataFrame(bok.rader, columns=list(bok.huvud), dtype=object)
-    return [
-        replace(inl, anmarkningar=(*inl.anmarkningar, *anmarkningar))
-        for inl in fran_tabell(ram, fil, val, katalog, forsta_rad=bok.nummer[0])
-    ]
 
 
 def _tolkade(

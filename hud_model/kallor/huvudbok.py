@@ -12,9 +12,11 @@ import csv
 import re
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
+from math import isfinite
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -129,10 +131,12 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     if vag is None:
         vag = mellan / "kalla"
         vag.write_bytes(fil.innehall)
-    with _oppna(mellan, vag) as duck:
+    with _skrivbart(mellan), _oppna(mellan, vag) as duck:
         if fil.borjan[:4] == b"PAR1":
             try:
                 return _las(fil, _ur_parquet(duck, fil, vag), val, katalog, duck, mellan)
+            except duckdb.IOException:
+                raise
             except duckdb.Error as fel:
                 raise Anvandarfel(
                     f"{fil.namn} – Parquetfilen är trasig – exportera huvudboken på nytt"
@@ -151,7 +155,11 @@ def fran_tabell(
     huvud = [str(k) for k in ram.columns]
     kolumner, okanda = _kolumner(fil, huvud)
     text = pd.DataFrame(
-        {k: ram.iloc[:, nr].map(_cell).astype("str") for nr, k in enumerate(kolumner) if k}
+        {
+            k: pd.Series(_som_text(ram.iloc[:, nr].tolist()), dtype="str")
+            for nr, k in enumerate(kolumner)
+            if k
+        }
     )
 
     def rader() -> Iterator[tuple[str, Mapping[str, str | None]]]:
@@ -160,32 +168,55 @@ def fran_tabell(
             yield f"rad {nr}", dict(zip(text.columns, celler, strict=True))
 
     mellan = _mellan(fil)
-    with _oppna(mellan) as duck:
+    with _skrivbart(mellan), _oppna(mellan) as duck:
         duck.register("blad", text)
         underlag = _Underlag("blad", tuple(text.columns), rader, okanda)
         return _las(fil, underlag, val, katalog, duck, mellan)
 
 
+def _som_text(celler: list[Any]) -> list[str | None]:
+    """Cellerna som text; varje olika värde tolkas en gång."""
+    if bool in set(map(type, celler)):  # True är annars samma nyckel som 1
+        return [_cell(c) for c in celler]
+    text = {c: _cell(c) for c in set(celler)}
+    return [text[c] for c in celler]
+
+
 def _cell(varde: Any) -> str | None:
     """Cellen som text i programform; flyttal med mer än två decimaler behåller dem alla."""
-    if varde is None or varde is pd.NaT:
+    if varde is None or isinstance(varde, str):
+        return varde
+    if varde != varde:  # NaN och NaT
         return None
+    if isinstance(varde, float):
+        if not isfinite(varde):
+            return repr(varde)
+        hundradelar = round(varde * 100)
+        nara = abs(varde * 100 - hundradelar) < 1e-6 * max(1.0, abs(varde))
+        return f"{hundradelar / 100:.2f}".removesuffix(".00") if nara else repr(varde)
     if isinstance(varde, datetime):
         return varde.date().isoformat() if varde.time() == datetime.min.time() else str(varde)
     if isinstance(varde, date):
         return varde.isoformat()
-    if isinstance(varde, float):
-        if pd.isna(varde):
-            return None
-        hundradelar = round(varde * 100)
-        nara = abs(varde * 100 - hundradelar) < 1e-6 * max(1.0, abs(varde))
-        return f"{hundradelar / 100:.2f}".removesuffix(".00") if nara else repr(varde)
     return str(varde)
 
 
 def _mellan(fil: Fil) -> Path:
     assert fil.mellan is not None, "en huvudbok behöver en mapp att skriva i"
     return fil.mellan
+
+
+@contextmanager
+def _skrivbart(mellan: Path) -> Iterator[None]:
+    """Anvandarfel när mellanmappen inte tar emot."""
+    try:
+        yield
+    except (OSError, duckdb.IOException) as fel:
+        orsak = fel.strerror if isinstance(fel, OSError) else str(fel).split("\n", 1)[0]
+        raise Anvandarfel(
+            f"{mellan.parent} – går inte att skriva i ({orsak}) – frigör plats eller ge rätt att "
+            "skriva, och försök igen"
+        ) from fel
 
 
 def _oppna(mellan: Path, kalla: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -209,7 +240,7 @@ def _vikt(ord_: str) -> str:
 
 
 def ar_huvudbok(huvud: list[str]) -> bool:
-    """Sant när huvudets ord rymmer konto, belopp eller belopp_ore, och datum eller period."""
+    """Sant när orden är en huvudboks huvud: konto, belopp, och datum eller period."""
     finns = {_KANDA.get(_vikt(ord_)) for ord_ in huvud}
     return (
         "konto" in finns
@@ -277,6 +308,8 @@ def _ur_csv(
             prova_stora(iter(lambda: text.read(1 << 20) + text.readline(), b""), fil.namn)
         try:
             return _las(fil, _csv(fil, vag), val, katalog, duck, mellan)
+        except duckdb.IOException:
+            raise
         except duckdb.Error as fel:
             if _ar_utf8(vag):
                 raise Anvandarfel(_gar_inte(fil, fel)) from fel
@@ -284,6 +317,8 @@ def _ur_csv(
         return _las(
             fil, _csv(fil, _till_utf8(fil, vag, kodning, mellan)), val, katalog, duck, mellan
         )
+    except duckdb.IOException:
+        raise
     except duckdb.Error as fel:
         raise Anvandarfel(_gar_inte(fil, fel)) from fel
 

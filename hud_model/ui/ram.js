@@ -18,7 +18,7 @@ if (!document.querySelector(".hud-hoppa")) {
   const filruta = {
     [`${intag} > span button`]: () => "Välj filer",
     [`${intag} input`]: () => "Filer att läsa in",
-    [`${intag} > div > button`]: () => "Lägg till filer",
+    [`${intag} [data-testid=stFileChips] > button`]: () => "Lägg till filer",
     "[data-testid=stFileChipDeleteBtn] button": (knapp) =>
       `Ta bort ${knapp.closest("[data-testid=stFileChip]").querySelector("[title]").title}`,
   };

@@ -50,7 +50,7 @@ def test_varje_version_gar_att_visa_och_jamfora_med():
     assert 'href="data?version=4"' in html and "data?sedan=4" not in html, "senare än den som visas"
     assert "Ändringar räknas härifrån" in html and "data?sedan=2" not in html
     assert 'href="data?sedan=1"' in html
-    assert html.count("Katalogens gränser eller alias ändrades") == 1
+    assert html.count("katalogens gränser eller alias ändrades") == 1
     assert FARLIG not in html
 
 

@@ -425,7 +425,7 @@ def test_ett_blad_som_ar_en_huvudbok_lases_som_huvudbok(tmp_path: Path):
     (lasta,) = kallor.las(fil, Leveransval(namnd="parknamnden", kommun="0999"), EGEN)
     assert (lasta.kalla, set(lasta.stora)) == ("huvudbok", {"huvudbok"})
     fler = bok(Blad1=rader, P=[["post", "prognos_kr"], ["A", 1]])
-    assert "lägg huvudboken i en egen fil" in misstag(fler, "h.xlsx", **PARK)[0]
+    assert "lägg huvudboken ensam i en bok" in misstag(fler, "h.xlsx", **PARK)[0]
 
 
 @pytest.mark.parametrize("text", ["post;utfall_kr\n", "post;utfall_kr\n\n\n"])

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from hud_model.arenden import intag
-from hud_model.arenden.importera import importera, las_filer
+from hud_model.arenden.importera import forhandsgranska, importera, las_filer
 from hud_model.begrepp import Anvandarfel, Leveransval
 from hud_model.kallor import kallor
 from hud_model.katalog import MAPP as KATALOG
@@ -114,7 +114,7 @@ def test_en_knepig_men_riktig_fil_kommer_in_utan_ett_ord(
     fall: Fall, gemensamt_lager: Lager, tmp_path: Path
 ):
     filer = las_filer([lagg_ut(fall, tmp_path / "in")])
-    gjort = importera(filer, fall.val, gemensamt_lager, katalog(), "prov", prova=True)
+    gjort = forhandsgranska(filer, fall.val, gemensamt_lager, katalog())
     sagt = [f"{a.niva} {a.mening()}" for inl in gjort.inlasningar for a in inl.anmarkningar]
     if fall.anmarks.startswith("^(?!"):
         assert all(re.search(fall.anmarks, rad) for rad in sagt), sagt

@@ -720,6 +720,25 @@ def huvudbocker() -> Iterator[Fall]:
     yield ja("U+2212", h.csv(b({(1, "belopp"): "−1234,50"})))
     yield ja("tusental", h.csv(b({(1, "belopp"): "-1 234,50"})))
     yield ja("minus sist", h.csv(b({(1, "belopp"): "1234,50-"})))
+    for namn, bok in (
+        ("xlsx", h.bok(b(), blad="huvudbok")),
+        ("xlsx med tom rad överst", h.bok([[], *b()])),
+    ):
+        yield bra(f"huvudbok: {namn}", "huvudbok.xlsx", bok, 0, kalla="huvudbok_excel")
+    for namn, rader, avvisas in (
+        ("okänd nämnd", b({(2, "namnd"): "parknamndn"}), "parknamnden"),
+        ("text för belopp", b({(2, "belopp"): "tolv"}), "tolv"),
+        ("tom rad i mitten", [*b()[:2], [], *b()[2:]], "rad 3"),
+        ("bara huvudet", b()[:1], "rader|kommun"),
+        ("två beloppskolumner", [[*r, r[5]] for r in b()], "belopp"),
+    ):
+        yield fel(
+            f"huvudbok i xlsx: {namn}",
+            "huvudbok.xlsx",
+            h.bok(rader),
+            avvisas,
+            kalla="huvudbok_excel",
+        )
     yield nej("kort rad", h.csv([*b()[:2], b()[2][:4], b()[3]]), "rad 3")
     yield nej("avhuggen rad", h.csv(b())[:-12], "rad 4")
     yield nej("bara huvudet", h.csv(b()[:1]), "rader|tom|kommun")
