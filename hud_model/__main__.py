@@ -23,6 +23,7 @@ from hud_model.arenden.exempel.tillverka import STORLEKAR, las_in
 from hud_model.arenden.exempel.tillverka import skriv as skriv_exempel
 from hud_model.arenden.exportera import FORMAT
 from hud_model.arenden.exportera import exportera as exportera_arende
+from hud_model.arenden.hamta_kolada import hamta_kolada, planera
 from hud_model.arenden.importera import Framsteg, forhandsgranska, las_filer
 from hud_model.arenden.importera import importera as importera_arende
 from hud_model.arenden.installning import installning, oppna
@@ -31,6 +32,7 @@ from hud_model.arenden.mall import skriv_mall
 from hud_model.arenden.minne import alias_av
 from hud_model.begrepp import Anvandarfel, Leveransval
 from hud_model.kallor import kallor
+from hud_model.kallor._kolada_api import Klient
 from hud_model.katalog import katalog
 from hud_model.lager import SCHEMA
 
@@ -67,6 +69,21 @@ class _Ett(_PaSvenska, TyperCommand):
     """Ett kommando."""
 
 
+class _MedLista(_Ett):
+    """Ett kommando vars val får flera värden efter sig: `--kommun 0126 0136`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        utskrivna: list[str] = []
+        val = ""
+        for arg in args:
+            if arg.startswith("-"):
+                val = arg if arg in ("--nyckeltal", "--kommun") else ""
+            elif val and utskrivna[-1] != val:
+                utskrivna.append(val)
+            utskrivna.append(arg)
+        return super().parse_args(ctx, utskrivna)
+
+
 app = typer.Typer(
     cls=_Grupp,
     options_metavar="[VAL]",
@@ -76,6 +93,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+kolada = typer.Typer(cls=_Grupp, options_metavar="[VAL]", subcommand_metavar="KOMMANDO …")
+app.add_typer(kolada, name="kolada", help="Hämta nyckeltal från Kolada.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Ett JSON-dokument på stdout, inget annat.")]
 
 
@@ -392,6 +411,68 @@ def status(som_json: Json = False) -> None:
         return
     for namn, varde in dokument.items():
         typer.echo(f"{namn}: {varde}")
+
+
+@kolada.command(cls=_MedLista, options_metavar="[VAL]")
+@_kommando
+def hamta(
+    bas_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Adressen till Koladas API v3.")
+    ] = None,
+    nyckeltal: Annotated[
+        list[str] | None, typer.Option(metavar="ID…", help="Nyckeltal; annars katalogens.")
+    ] = None,
+    kommun: Annotated[
+        list[str] | None, typer.Option(metavar="KOD…", help="Kommunkoder; annars alla och riket.")
+    ] = None,
+    ar: Annotated[
+        str | None, typer.Option(metavar="FRÅN-TILL", help="År; annars katalogens till i år.")
+    ] = None,
+    som_json: Json = False,
+) -> None:
+    """Hämta värden från Kolada. Allt kommer in, eller inget; ett avbrott fortsätter där det var."""
+    plan = planera(katalog(), nyckeltal or (), kommun or (), ar)
+    val = installning()
+    with Klient(bas_url or val.kolada_url) as klient, _framsteg() as framsteg:
+        hamtat = hamta_kolada(oppna(), katalog(), val.anvandare, plan, klient, framsteg)
+    inl = hamtat.inlasning
+    if som_json:
+        _skriv_json(
+            {
+                "id": inl.id,
+                "titel": inl.titel,
+                "hamtad": inl.dokumentdatum,
+                "ny": hamtat.ny,
+                "nyckeltal": len(inl.rader["nyckeltal"]),
+                "varden": hamtat.varden,
+                "anmarkningar": [a.mening() for a in inl.anmarkningar],
+            }
+        )
+        return
+    laget = "inlästa" if hamtat.ny else "fanns redan, inget ändrades"
+    typer.echo(
+        f"{inl.id}  {inl.titel}: {hamtat.varden} värden för {len(inl.rader['nyckeltal'])} "
+        f"nyckeltal, {laget}"
+    )
+    for anmarkning in inl.anmarkningar:
+        typer.echo(f"  anmärkning: {anmarkning.mening()}")
+
+
+@contextmanager
+def _framsteg() -> Iterator[Callable[[int, int, int], None]]:
+    """Skriver hur långt hämtningen kommit på stderr, om det är en terminal."""
+    if not sys.stderr.isatty():
+        yield lambda klara, alla, varden: None
+        return
+
+    def visa(klara: int, alla: int, varden: int) -> None:
+        sys.stderr.write(f"\rKolada: anrop {klara} av {alla}, {varden} värden")
+        sys.stderr.flush()
+
+    try:
+        yield visa
+    finally:
+        sys.stderr.write("\n")
 
 
 def _saknas(tabeller: dict[str, pd.DataFrame]) -> list[str]:

@@ -144,13 +144,17 @@ _SQLITE = {
 
 @dataclass(frozen=True)
 class Storfil:
-    """En Parquetfil i kraft: plats, kontrollsumma, rader, delningens värden och inläsningens id."""
+    """En Parquetfil i kraft: plats, kontrollsumma, rader, delningens värden och inläsningens id.
+
+    `ordning` växer med varje inläsning: den senare gäller där två filer har samma nyckel.
+    """
 
     vag: Path
     sha256: str
     rader: int
     delar: Mapping[str, str]
     inlasning: str
+    ordning: int
 
 
 @dataclass(frozen=True)
@@ -328,7 +332,14 @@ class Lager:
             id_ = {rad.leverans: rad.id for rad in self._i_kraft(c, "leverans", version)}
             rader = self._i_kraft(c, "fil", version)
         return [
-            Storfil(self.mapp / r.vag, r.sha256, r.rader, json.loads(r.delar), id_[r.leverans])
+            Storfil(
+                self.mapp / r.vag,
+                r.sha256,
+                r.rader,
+                json.loads(r.delar),
+                id_[r.leverans],
+                r.leverans,
+            )
             for r in sorted(rader, key=lambda r: r.vag)
             if r.tabell == tabell
         ]
@@ -829,7 +840,8 @@ def _gor_filer_sanna(c: sa.Connection, version: int) -> None:
         titlar[lev.leverans] = lev
         for fil in {f.vag: f for f in filer if f.leverans == lev.leverans}.values():
             for ref, annan in list(galler.items()):
-                if (annan.tabell, annan.delar) != (fil.tabell, fil.delar):
+                samma = (annan.tabell, annan.delar) == (fil.tabell, fil.delar)
+                if not samma or not STORA[fil.tabell].tacker:
                     continue
                 hela, nagot = _tacker(json.loads(fil.tacker), json.loads(annan.tacker))
                 if nagot and not hela:
@@ -911,7 +923,7 @@ def _prova_fil(inl: Inlasning, tabell: Tabell, fil: Path, delar: dict[str, str])
                     f"{inl.filnamn} – {tabell.namn} har fel kolumner – lämna in filen på nytt"
                 )
             sedda: set[tuple[Any, ...]] = set()
-            for grupp in range(parquet.num_row_groups):
+            for grupp in range(parquet.num_row_groups if tabell.tacker else 0):
                 del_ = parquet.read_row_group(grupp, columns=list(tabell.tacker))
                 unika = del_.group_by(list(tabell.tacker)).aggregate([])
                 sedda |= {tuple(rad.values()) for rad in unika.to_pylist()}

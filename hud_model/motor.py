@@ -38,8 +38,9 @@ _DUCKTYP = {"text": "VARCHAR", "heltal": "BIGINT", "tal": "DOUBLE", "sant": "BOO
 _DUCKTYP |= {"datum": "DATE", "tid": "VARCHAR"}
 _PANDASTYP = {pa.int64(): pd.Int64Dtype()}
 _PLATS = {
+    "nyckeltalsvarde": "nyckeltal",
     "huvudbok": "coalesce('verifikat ' || verifikat || coalesce(', rad ' || rad, ''), "
-    "'period ' || period || ', konto ' || konto)"
+    "'period ' || period || ', konto ' || konto)",
 }
 _METADATA = sa.MetaData()
 STOR: dict[str, sa.Table] = {
@@ -59,6 +60,13 @@ def fraga(lager: Lager, val: sa.Select[Any], version: int | None = None) -> pd.D
     inte är den som skrevs.
     """
     return _oppna(lager, lager.version() if version is None else version).fraga(val)
+
+
+def alla_rader(lager: Lager, tabell: str, version: int | None = None) -> pd.DataFrame:
+    """En stor tabells alla rader i kraft, i nyckelordning. Tar minne efter tabellens storlek."""
+    t = STOR[tabell]
+    nyckel = (t.c[k].nulls_first() for k in STORA[tabell].nyckel)
+    return fraga(lager, sa.select(t).order_by(*nyckel), version)
 
 
 def skriv_parquet(lager: Lager, tabell: str, mal: Path, version: int | None = None) -> int:
@@ -161,7 +169,10 @@ def _ram(svar: pa.Table) -> pd.DataFrame:
 
 
 def _vy(tabell: Tabell, filer: Sequence[Storfil]) -> str:
-    """Vyns SELECT: filernas kolumner, delningens ur sökvägen, inläsningen ur filens namn."""
+    """Vyns SELECT: filernas kolumner, delningens ur sökvägen, inläsningen ur filens namn.
+
+    Får filerna täcka varandra gäller den senaste inläsningens rad för varje nyckel.
+    """
     i_fil = {**dict.fromkeys(i_filen(tabell)), **dict.fromkeys(tabell.delning)}
     tomma = (f"NULL::{_DUCKTYP[tabell.kolumn(k).typ]} AS {k}" for k in i_fil)
     kallan = f"SELECT {', '.join(tomma)}, NULL::VARCHAR AS fil_ WHERE false"
@@ -176,7 +187,15 @@ def _vy(tabell: Tabell, filer: Sequence[Storfil]) -> str:
     namn = f"(MAP {{{', '.join(f'{vag}: {id_}' for vag, id_ in vagar.items())}}})[fil_]"
     harledda = {"inlasning": namn, "plats": _PLATS.get(tabell.namn, namn)}
     falt = [k if k in i_fil else f"{harledda[k]} AS {k}" for k in tabell.kolumnnamn]
-    return f"SELECT {', '.join(falt)} FROM ({kallan})"
+    vy = f"SELECT {', '.join(falt)} FROM ({kallan})"
+    ordningar = {f.inlasning: f.ordning for f in filer}
+    if tabell.tacker or len(ordningar) < 2:
+        return vy
+    ordning = ", ".join(f"{_text(id_)}: {nr}" for id_, nr in ordningar.items())
+    return (
+        f"{vy} QUALIFY row_number() OVER (PARTITION BY {', '.join(tabell.nyckel)} "
+        f"ORDER BY (MAP {{{ordning}}})[{namn}] DESC) = 1"
+    )
 
 
 def _text(varde: object) -> str:

@@ -35,7 +35,8 @@ class Tabell:
 
     En tabell med `delning` är för stor för databasen: den bor i Parquet, en fil per inläsning och
     del. `tacker` är kolumnerna vars värden säger vad en fil täcker; två filer i kraft täcker
-    aldrig detsamma.
+    aldrig detsamma. Utan `tacker` får filer täcka varandra: den senaste inläsningens rad med
+    samma nyckel gäller, när tabellen läses.
     """
 
     namn: str
@@ -173,6 +174,62 @@ HUVUDBOK = Tabell(
     ),
     delning=("kommun", "ar"),
     tacker=("period", "typ", "namnd"),
+)
+
+UTFALLSSTATUS = (
+    "faststalld",
+    "preliminar",
+    "ej_publicerad",
+    "ej_insamlad",
+    "sekretess",
+    "ej_tillamplig",
+)
+_RIKTNING = Kolumn(
+    "riktning",
+    "text",
+    "Om högt eller lågt är bra, eller varken eller",
+    True,
+    ("hog_ar_bra", "lag_ar_bra", "neutral"),
+)
+NYCKELTAL = Tabell(
+    "nyckeltal",
+    "Nyckeltal",
+    "Koladas nyckeltal: titel därifrån, riktning och slag ur katalogen",
+    ("id",),
+    (
+        text("id", "Nyckeltalets id i Kolada", obligatorisk=True),
+        text("titel", "Nyckeltalets titel i Kolada", obligatorisk=True),
+        text("beskrivning", "Vad det mäter"),
+        _RIKTNING,
+        text(
+            "slag",
+            "Vad det säger något om; tomt när katalogen inte har nyckeltalet",
+            *("kvalitet", "kostnad", "volym", "struktur", "ekonomi", "personal"),
+        ),
+        text("omrade", "Verksamhetsområde, som väg: aldreomsorg/hemtjanst ligger i aldreomsorg"),
+        text("enhet", "Enhet"),
+        text("kalla", "Källa att ange", obligatorisk=True),
+        datum("publicerad", "När värdena för senaste året är fastställda, enligt Kolada"),
+        *HARKOMST,
+    ),
+)
+NYCKELTALSVARDE = Tabell(
+    "nyckeltalsvarde",
+    "Nyckeltalens värden",
+    "Ett värde per kommun, år, nyckeltal och kön; riket har kommunkoden 0000",
+    ("kommun", "ar", "nyckeltal", "kon"),
+    (
+        KOMMUN,
+        AR,
+        Kolumn("nyckeltal", "text", "Nyckeltalets id i Kolada", True),
+        text("kon", "Kön: alla, kvinnor, män", "alla", "kvinnor", "man", obligatorisk=True),
+        tal("varde", "Värdet i nyckeltalets enhet; tomt när det saknas, aldrig 0"),
+        text(
+            "status", "Värdets status, eller varför det saknas", *UTFALLSSTATUS, obligatorisk=True
+        ),
+        *HARKOMST,
+    ),
+    delning=("ar",),
 )
 
 _ALLA = (
@@ -673,6 +730,8 @@ _ALLA = (
         text("urval", "Urvalets namn", obligatorisk=True),
         AR,
     ),
+    NYCKELTAL,
+    NYCKELTALSVARDE,
     HUVUDBOK,
     _tabell(
         "anmarkning",
@@ -693,10 +752,12 @@ _ALLA = (
 
 TABELLER: dict[str, Tabell] = {tabell.namn: tabell for tabell in _ALLA}
 RADTABELLER: dict[str, Tabell] = {namn: t for namn, t in TABELLER.items() if not t.delning}
-"""Tabellerna vars rader ligger i databasen, och som datapaketet bär som CSV."""
+"""Tabellerna vars rader ligger i databasen."""
 STORA: dict[str, Tabell] = {namn: t for namn, t in TABELLER.items() if t.delning}
 """Tabellerna som är för stora för databasen och ligger i Parquet."""
 FAKTATABELLER = tuple(namn for namn in RADTABELLER if namn != "inlasning")
+PAKETTABELLER: dict[str, Tabell] = {namn: t for namn, t in TABELLER.items() if t is not HUVUDBOK}
+"""Tabellerna som datapaketet bär som CSV: alla utom huvudboken."""
 
 BERAKNADE: dict[str, tuple[str, ...]] = {
     "resultatrakning": ("avvikelse_kr",),

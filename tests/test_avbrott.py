@@ -18,8 +18,8 @@ from types import ModuleType
 import pytest
 import sqlalchemy as sa
 
+from hud_model.arenden.exportera import pakettabeller
 from hud_model.arenden.importera import importera, las_filer
-from hud_model.arenden.kontrollera import alla_med_anmarkningar
 from hud_model.begrepp import Leveransval
 from hud_model.export.datapaket import datapaket
 from hud_model.katalog import katalog
@@ -125,7 +125,7 @@ def las_in(mapp: Path, *filer: Path) -> None:
 def laget(mapp: Path) -> tuple[int, dict[str, bytes], list[tuple[str, int]]]:
     """Dataversion, öppet paket utan klockslag, och huvudbok, ur ett nyöppnat lager."""
     lager = Lager(mapp)
-    tabeller = alla_med_anmarkningar(lager)
+    tabeller = pakettabeller(lager)
     tabeller["inlasning"]["inlast_tid"] = "2031-01-01T00:00:00Z"
     h = STOR["huvudbok"].c
     rader = fraga(lager, sa.select(h.inlasning, h.belopp_ore)).itertuples(index=False, name=None)

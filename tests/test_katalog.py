@@ -230,3 +230,81 @@ def test_vikningarna_ar_stabila(text: str):
     assert nyckel(nyckel(text)) == nyckel(text)
     assert slug(slug(text)) == slug(text)
     assert re.fullmatch(r"[a-z0-9-]*", slug(text))
+
+
+# ---- Nyckeltal, kommunkoder och grupper
+
+
+NYCKELTAL = KATALOG.nyckeltal
+AVVIKELSE_I_KRONOR = {n.avvikelse_mnkr for n in NYCKELTAL.values() if n.avvikelse_mnkr}
+SLAG_AV_NYCKELTAL = {"kvalitet", "kostnad", "volym", "struktur", "ekonomi", "personal"}
+
+
+@pytest.mark.parametrize("id_", sorted(NYCKELTAL))
+def test_nyckeltalets_definition(id_: str):
+    n = NYCKELTAL[id_]
+    assert (MAPP / "nyckeltal" / f"{id_}.toml").exists(), f"döp filen till {id_}.toml"
+    assert re.fullmatch(r"[NU]\d{5}", id_), "id: N eller U och fem siffror"
+    assert n.riktning in RIKTNINGAR, f"riktning ska vara en av {', '.join(RIKTNINGAR)}"
+    assert n.slag in SLAG_AV_NYCKELTAL, f"slag ska vara ett av {', '.join(SLAG_AV_NYCKELTAL)}"
+    if n.slag == "kostnad":
+        assert n.riktning == "neutral", "låg kostnad är inte bra i sig: riktning ska vara neutral"
+    kanda = {namnd.id for namnd in KATALOG.namnder if namnd.giltig_till is None}
+    assert n.namnder and set(n.namnder) <= kanda, "namnder ska vara nämnders id"
+    assert set(n.framst) <= set(n.namnder), "framst ska vara några av namnder"
+    assert n.varfor[-1] in ".?" and n.agare.strip() and DATUM.fullmatch(n.nasta_granskning)
+    hanvisar = (n.volym, n.volym_andel, n.struktur, n.avvikelse_mnkr, *n.kvalitet_mot)
+    assert {h for h in hanvisar if h} <= set(NYCKELTAL), "hänvisar till nyckeltal som inte finns"
+    assert n.volym_andel is None or n.volym, "volym_andel kräver volym"
+    for annan in n.kvalitet_mot:
+        assert NYCKELTAL[annan].riktning != "neutral", f"{annan} saknar riktning"
+    assert n.struktur is None or NYCKELTAL[n.struktur].avvikelse_mnkr, "struktur ska ha kronor"
+    if id_ in AVVIKELSE_I_KRONOR:
+        assert n.enhet == "mnkr"
+
+
+def test_nio_namnder_har_tre_framsta_nyckeltal_med_bade_kostnad_och_nagot_mer():
+    framst: dict[str, list[str]] = {}
+    for n in NYCKELTAL.values():
+        for namnd in n.framst:
+            framst.setdefault(namnd, []).append(n.slag)
+    assert len(framst) == 9
+    for namnd, slag in framst.items():
+        assert len(slag) == 3, namnd
+        assert "kostnad" in slag and set(slag) > {"kostnad"}, namnd
+
+
+def test_indikatorernas_nyckeltal_star_i_katalogen_nar_de_har_varden():
+    """N00672 saknar värden i det urval som fanns, och är därför inte med."""
+    kopplade = {i.kolada_id for i in KATALOG.indikatorer.values() if i.kolada_id}
+    assert kopplade - set(NYCKELTAL) == {"N00672"}
+
+
+def test_kommunkoderna_ar_rikets():
+    assert len(KATALOG.kommunkoder) == 290 and len(KATALOG.lan) == 21
+    assert {k[:2] for k in KATALOG.kommunkoder} == set(KATALOG.lan)
+    assert len(KATALOG.lanets_kommuner("0126")) == 26
+    assert KATALOG.kommunnamn("0126") == KATALOG.kommunkoder["0126"] == "Huddinge"
+    assert (KATALOG.kommunnamn("0136"), KATALOG.kommunnamn("0000")) == ("Haninge", "Riket")
+    assert KATALOG.kommunnamn("9997") == "9997"
+
+
+def test_grupperna_ar_av_kanda_kommuner_utan_den_egna():
+    assert not dubbletter([(g.kommun, g.omrade) for g in KATALOG.kommungrupper])
+    for grupp in KATALOG.kommungrupper:
+        assert set(grupp.medlemmar) <= set(KATALOG.kommunkoder)
+        assert grupp.kommun not in grupp.medlemmar and not dubbletter(list(grupp.medlemmar))
+
+
+def test_liknande_kommuner_hittas_for_omradet_eller_utanfor():
+    assert (
+        KATALOG.liknande("0126", "aldreomsorg/hemtjanst").namn == "Liknande kommuner, äldreomsorg"
+    )
+    assert KATALOG.liknande("0126", "kultur").namn == "Liknande kommuner, övergripande"
+    assert KATALOG.liknande("0180", "kultur") is None
+
+
+def test_okant_falt_i_kommunkoderna_ar_ett_fel(tmp_path: Path):
+    (tmp_path / "kommunkoder.toml").write_text('landsting = "x"\n', "utf-8")
+    with pytest.raises(TypeError, match="landsting"):
+        las_katalog(tmp_path)

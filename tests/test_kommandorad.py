@@ -33,6 +33,7 @@ KOMMANDON = (
     "kontrollera",
     "exempel",
     "exportera",
+    "kolada",
     "status",
 )
 ENGELSKA = re.compile(r"\b(the|this|and|show|exit|message|usage|options|commands|required)\b", re.I)

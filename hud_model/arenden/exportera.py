@@ -6,6 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pandas as pd
+
 from hud_model import motor
 from hud_model.arenden.kontrollera import alla_med_anmarkningar
 from hud_model.begrepp import Anvandarfel
@@ -13,10 +15,20 @@ from hud_model.export import parquet
 from hud_model.export.arbetsbok import arbetsbok
 from hud_model.export.datapaket import datapaket
 from hud_model.lager import Lager
-from hud_model.tabeller import STORA
+from hud_model.tabeller import PAKETTABELLER, STORA
 
 FORMAT = ("datapaket", "parquet", "xlsx")
 BOK = "huddinge-uppfoljning.xlsx"
+
+
+def pakettabeller(lager: Lager, version: int | None = None) -> dict[str, pd.DataFrame]:
+    """Datapaketets alla tabeller i en version (den senaste om inget sägs)."""
+    stora = {
+        namn: motor.alla_rader(lager, namn, version)
+        for namn, t in PAKETTABELLER.items()
+        if t.delning
+    }
+    return alla_med_anmarkningar(lager, version) | stora
 
 
 def exportera(
@@ -71,7 +83,8 @@ def _byt_ut(mapp: Path, lager: Lager, version: int, format_: str) -> dict[str, i
 
 
 def _skriv(mapp: Path, lager: Lager, version: int, format_: str) -> dict[str, int]:
-    tabeller = alla_med_anmarkningar(lager, version)
+    alla = pakettabeller if format_ == "datapaket" else alla_med_anmarkningar
+    tabeller = alla(lager, version)
     antal = {namn: len(ram) for namn, ram in tabeller.items()}
     match format_:
         case "datapaket":

@@ -376,8 +376,9 @@ def _trosklar(inl: Inlasning, ar: int, katalog: Katalog) -> list[tuple[float, st
 
 
 def _ar(inl: Inlasning) -> int:
-    """Året leveransen avser, annars det senaste i raderna, annars 0."""
-    return inl.ar or max((r["ar"] for t in inl.rader.values() for r in t if r.get("ar")), default=0)
+    """Året leveransen avser, annars det senaste i raderna, annars dokumentets, annars 0."""
+    i_raderna = (r["ar"] for t in inl.rader.values() for r in t if r.get("ar"))
+    return inl.ar or max(i_raderna, default=int((inl.dokumentdatum or "0")[:4]))
 
 
 def _utan_parameter(inl: Inlasning, orsak: LookupError) -> Anvandarfel:

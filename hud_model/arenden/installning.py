@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from hud_model.begrepp import Anvandarfel
+from hud_model.kallor._kolada_api import BAS_URL
 from hud_model.lager import Lager
 
 ROT = Path(__file__).resolve().parents[2]
@@ -24,6 +26,7 @@ class Installning:
     data: Path
     databas: str | None
     anvandare: str
+    kolada_url: str = BAS_URL
 
     def visas(self) -> dict[str, str]:
         """Inställningarna som text, med lösenord dolda."""
@@ -32,6 +35,7 @@ class Installning:
             "HUD_DATA": str(self.data),
             "HUD_DATABAS": url,
             "HUD_ANVANDARE": self.anvandare,
+            "HUD_KOLADA_URL": re.sub(r"//[^/]*@", "//dolt@", self.kolada_url),
         }
 
 
@@ -46,11 +50,12 @@ def _utan_losenord(databas: str) -> str:
 
 
 def installning() -> Installning:
-    """Inställningarna ur HUD_DATA, HUD_DATABAS och HUD_ANVANDARE."""
+    """Inställningarna ur HUD_DATA, HUD_DATABAS, HUD_ANVANDARE och HUD_KOLADA_URL."""
     return Installning(
         data=Path(os.environ.get("HUD_DATA", ROT / "data")),
         databas=os.environ.get("HUD_DATABAS") or None,
         anvandare=os.environ.get("HUD_ANVANDARE") or _inloggad(),
+        kolada_url=os.environ.get("HUD_KOLADA_URL") or BAS_URL,
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from hud_model.katalog import pahittad
-from hud_model.tabeller import RADTABELLER, TABELLER, Kolumn, Tabell
+from hud_model.tabeller import NYCKELTAL, NYCKELTALSVARDE, PAKETTABELLER, TABELLER, Kolumn, Tabell
 
 _TYP = {
     "text": {"type": "string"},
@@ -27,6 +27,10 @@ _TYP = {
     "tid": {"type": "datetime", "format": "%Y-%m-%dT%H:%M:%S.%fZ"},
 }
 
+_KOLADAS = {
+    "path": "https://www.kolada.se/om-oss/api/",
+    "title": "Fri användning; oförändrade värden anges med Källa: Kolada, egna bearbetningar inte",
+}
 _FORM = {
     "csv": {"mediatype": "text/csv", "encoding": "utf-8"},
     "parquet": {"mediatype": "application/vnd.apache.parquet"},
@@ -35,12 +39,12 @@ _FORM = {
 
 def datapaket(tabeller: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
     """Filnamn → innehåll för hela paketet, `datapackage.json` först."""
-    filer = {f"{namn}.csv": som_csv(t, tabeller[namn]) for namn, t in RADTABELLER.items()}
+    filer = {f"{namn}.csv": som_csv(t, tabeller[namn]) for namn, t in PAKETTABELLER.items()}
     return {"datapackage.json": beskrivning(tabeller), **filer}
 
 
 def beskrivning(
-    tabeller: Mapping[str, pd.DataFrame], resurser: Iterable[str] = RADTABELLER, form: str = "csv"
+    tabeller: Mapping[str, pd.DataFrame], resurser: Iterable[str] = PAKETTABELLER, form: str = "csv"
 ) -> bytes:
     """Paketets `datapackage.json`: schema, källor och licens, med en fil per tabell i formen."""
     paket = _paket(tabeller, [_resurs(TABELLER[namn], form) for namn in resurser])
@@ -129,6 +133,7 @@ def _resurs(tabell: Tabell, form: str) -> dict[str, Any]:
         "scheme": "file",
         "format": form,
         **_FORM[form],
+        **({"licenses": [_KOLADAS]} if tabell in (NYCKELTAL, NYCKELTALSVARDE) else {}),
         "schema": schema,
     }
 

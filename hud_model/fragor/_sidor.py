@@ -53,6 +53,8 @@ LASES_PA: dict[str, str] = {
     "internkontroll investeringar",
     "jamforelsekommun": "",
     "huvudbok": "",
+    "nyckeltal": "",
+    "nyckeltalsvarde": "",
     "anmarkning": "internkontroll",
 }
 """Tabell → sidorna som läser den, med mellanslag mellan, i menyns ordning."""

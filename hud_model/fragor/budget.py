@@ -37,6 +37,10 @@ def _mnkr(kr: float) -> str:
     return skriv_tal(abs(kr) / 1_000_000, 1)
 
 
+_PER_NAMND = """namnd namn budget_kr utfall_kr avvikelse_kr avvikelse_procent teknisk_kr
+verklig_kr""".split()
+
+
 @beror_pa(*PERIODEN)
 def avvikelse_per_namnd(lager: Lager, urval: Urval) -> Svar:
     """Budgetavvikelse per nämnd, kronor (minus = underskott), störst underskott först.
@@ -64,10 +68,7 @@ def avvikelse_per_namnd(lager: Lager, urval: Urval) -> Svar:
                 "verklig_kr": delar.verklig_kr,
             }
         )
-    kolumner = "namnd namn budget_kr utfall_kr avvikelse_kr avvikelse_procent teknisk_kr verklig_kr"
-    tabell = pd.DataFrame(rader, columns=kolumner.split()).sort_values(
-        "avvikelse_kr", ignore_index=True
-    )
+    tabell = pd.DataFrame(rader, columns=_PER_NAMND).sort_values("avvikelse_kr", ignore_index=True)
     arets = arets_namnder(lager, urval)
     utan = sorted(set(arets) - set(tabell["namnd"]), key=lambda id_: svensk_ordning(namn[id_]))
     if tabell.empty and urval.tillfalle == "plan":
@@ -95,7 +96,8 @@ def avvikelse_per_namnd(lager: Lager, urval: Urval) -> Svar:
 def _planerad_budget(lager: Lager, urval: Urval, namn: dict[str, str]) -> Svar:
     """Planens budget per nämnd, kronor, störst först; utfallet finns inte än."""
     ram = avvikelserader(lager, urval).dropna(subset=["budget_kr"]).sort_values("budget_kr")
-    tabell = ram[["namnd", "budget_kr"]].assign(namn=ram["namnd"].map(namn)).reset_index(drop=True)
+    tabell = ram.assign(namn=ram["namnd"].map(namn)).reset_index(drop=True)
+    tabell = tabell[["namnd", "namn", "budget_kr"]].reindex(columns=_PER_NAMND)
     summa = abs(int(tabell["budget_kr"].sum()))
     return Svar(
         "avvikelse_per_namnd",

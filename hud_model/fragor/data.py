@@ -241,10 +241,12 @@ def tabellinnehall(lager: Lager, urval: Urval) -> Svar:
     for tabell in TABELLER.values():
         if tabell.delning:
             filer = lager.filer(tabell.namn, urval.version)
-            antal = sum(f.rader for f in filer if urval.kommun in ("", f.delar["kommun"]))
+            egna = (f for f in filer if urval.kommun in ("", f.delar.get("kommun", urval.kommun)))
+            antal = sum(f.rader for f in egna)
         else:
             ram = lager.las(tabell.namn, version=urval.version)
-            antal = int((ram["kommun"] == urval.kommun).sum()) if urval.kommun else len(ram)
+            delad = urval.kommun and "kommun" in ram
+            antal = int((ram["kommun"] == urval.kommun).sum()) if delad else len(ram)
         rader.append({"tabell": tabell.namn, "titel": tabell.titel, "rader": antal})
     ram = pd.DataFrame(rader)
     fyllda = int((ram["rader"] > 0).sum())

@@ -108,7 +108,8 @@ def _rader(lager: Lager, tabell: str, urval: Urval) -> list[Rad]:
     if tabell == "anmarkning":
         return som_rader(fynd(lager, urval))
     ram = lager.las(tabell, version=urval.version)
-    ram = ram[ram["kommun"] == urval.kommun] if urval.kommun else ram
+    if urval.kommun and "kommun" in ram:  # nyckeltal gäller alla kommuner
+        ram = ram[ram["kommun"] == urval.kommun]
     if urval.namnd is not None:
         kolumn = {"namnd": "id"}.get(tabell, "namnd")
         ram = ram[ram[kolumn] == urval.namnd] if kolumn in ram else ram[:0]

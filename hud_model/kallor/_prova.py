@@ -16,7 +16,7 @@ from typing import Any
 
 from hud_model.begrepp import Anvandarfel, Inlasning, Rad
 from hud_model.kallor._text import FELLAST, STYRTECKEN
-from hud_model.katalog import Katalog
+from hud_model.katalog import RIKET, Katalog
 from hud_model.katalog.namn import forslag
 from hud_model.tabeller import TABELLER, Kolumn, Tabell
 
@@ -132,7 +132,7 @@ def _kommunfel(rader: Iterable[Rad], var: str, katalog: Katalog) -> list[str]:
         platser.setdefault(rad["kommun"], rad.get("plats", ""))
     fel = []
     for kod, plats in platser.items():
-        if katalog.kommun(kod) is None:
+        if kod != RIKET and katalog.kommun(kod) is None:
             gor = "rätta koden eller lägg kommunen i katalog/kommuner.toml"
             if katalog.kommun(kod.zfill(4)):
                 gor = f"den inledande nollan har gått förlorad: skriv {kod.zfill(4)} som text"

@@ -15,17 +15,17 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval, Rad
-from hud_model.kallor import _paket_parquet
+from hud_model.kallor import _paket_parquet, _paket_stor
 from hud_model.kallor._prova import kort
 from hud_model.kallor._zip import UPPACKAT_HOGST, namnen, oppna
 from hud_model.katalog import Katalog
 from hud_model.katalog.namn import forslag
-from hud_model.tabeller import FAKTATABELLER, INLASNING, RADTABELLER, Kolumn, Tabell
+from hud_model.tabeller import FAKTATABELLER, INLASNING, PAKETTABELLER, STORA, Kolumn, Tabell
 
 KALLA = "datapaket"
 STORLEK_HOGST = 200_000_000
 _FIL = "datapackage.json"
-_NAMN = frozenset({_FIL, *(f"{namn}.csv" for namn in RADTABELLER)})
+_NAMN = frozenset({_FIL, *(f"{namn}.csv" for namn in PAKETTABELLER)})
 _HELTAL = re.compile(r"-?(0|[1-9][0-9]*)")
 _TAL = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]{1,3})?")
 
@@ -48,8 +48,8 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     filer = _filer(fil)
     fel: list[str] = []
     tabeller: dict[str, list[Rad]] = {}
-    for namn, tabell in RADTABELLER.items():
-        if f"{namn}.csv" in filer:
+    for namn, tabell in PAKETTABELLER.items():
+        if f"{namn}.csv" in filer and not tabell.delning:
             tabeller[namn] = _rader(tabell, filer[f"{namn}.csv"], fil.namn, fel)
     if "inlasning" not in tabeller:
         fel.append(f"{fil.namn} – inlasning.csv saknas – lämna in hela paketet")
@@ -70,10 +70,19 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
             elif namn != "anmarkning" or rad["regel"] == "inlasning":
                 utan = {k: v for k, v in rad.items() if k != "inlasning"}
                 per_inlasning[rad["inlasning"]].setdefault(namn, []).append(utan)
+    stora: dict[str, dict[str, Path]] = {id_: {} for id_ in kanda}
+    for namn, tabell in STORA.items():
+        if f"{namn}.csv" in filer and not fel:
+            for id_, mapp in _paket_stor.las(tabell, filer[f"{namn}.csv"], fil, kanda, fel).items():
+                stora[id_][namn] = mapp
     if fel:
         raise Anvandarfel(*fel)
     return [
-        Inlasning(**{**dict.fromkeys(INLASNING.kolumnnamn), **rad}, rader=per_inlasning[rad["id"]])
+        Inlasning(
+            **{**dict.fromkeys(INLASNING.kolumnnamn), **rad},
+            rader=per_inlasning[rad["id"]],
+            stora=stora[rad["id"]],
+        )
         for rad in sorted(tabeller["inlasning"], key=lambda r: (r["inlast_tid"], r["id"]))
     ]
 

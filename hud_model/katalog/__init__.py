@@ -1,7 +1,8 @@
 """Katalogen: det som organisationen äger, som daterad TOML bredvid den här filen.
 
 Kommuner, nämnder med alias, verksamheters alias, orsaker, parametrar (gränser och regler med
-årtal och beslut) och indikatorernas definitioner. Tester lägger en egen mapp i stället.
+årtal och beslut), indikatorernas och nyckeltalens definitioner, rikets kommunkoder och grupper av
+liknande kommuner. Tester lägger en egen mapp i stället.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 MAPP = Path(__file__).parent
+RIKET = "0000"
+"""Koladas kod för hela riket."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,59 @@ class Indikatordefinition:
 
 
 @dataclass(frozen=True)
+class Metodbrott:
+    """Första året som ett nyckeltal räknas på ett nytt sätt, och vad som ändrades."""
+
+    ar: int
+    orsak: str
+
+
+@dataclass(frozen=True)
+class Nyckeltal:
+    """Det katalogen vet om ett av Koladas nyckeltal utöver Kolada: riktning, slag, vems det är.
+
+    `slag` är kvalitet, kostnad, volym, struktur, ekonomi eller personal. `omrade` är en väg:
+    `aldreomsorg/hemtjanst` ligger i `aldreomsorg`, och belopp för dem summeras inte. `framst` är
+    nämnderna som har det bland sina tre mest talande. Kronor för en kostnads gap är gapet gånger
+    `volym` (gånger procenten i `volym_andel`). `struktur` är nettokostnadsavvikelsen för området,
+    `avvikelse_mnkr` samma avvikelse i kronor, `kvalitet_mot` nyckeltalen som en kostnad läses
+    mot. En `undersokning` görs inte varje år, och upprepade värden är då en mätning.
+    """
+
+    id: str
+    titel: str
+    riktning: str
+    slag: str
+    omrade: str
+    namnder: tuple[str, ...]
+    enhet: str
+    varfor: str
+    agare: str
+    nasta_granskning: str
+    framst: tuple[str, ...] = ()
+    volym: str | None = None
+    volym_andel: str | None = None
+    struktur: str | None = None
+    avvikelse_mnkr: str | None = None
+    kvalitet_mot: tuple[str, ...] = ()
+    undersokning: bool = False
+    brott: tuple[Metodbrott, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kommungrupp:
+    """Kommuner som liknar en kommun i ett område (None: i allt), enligt källan, från ett år."""
+
+    id: str
+    kommun: str
+    namn: str
+    giltig_fran: int
+    kalla: str
+    medlemmar: tuple[str, ...]
+    omrade: str | None = None
+
+
+@dataclass(frozen=True)
 class Katalog:
     """Hela katalogen, oföränderlig efter läsning."""
 
@@ -87,6 +143,10 @@ class Katalog:
     orsaker: tuple[Orsak, ...] = ()
     indikatorer: Mapping[str, Indikatordefinition] = field(default_factory=dict)
     parametrar: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    nyckeltal: Mapping[str, Nyckeltal] = field(default_factory=dict)
+    kommunkoder: Mapping[str, str] = field(default_factory=dict)
+    lan: Mapping[str, str] = field(default_factory=dict)
+    kommungrupper: tuple[Kommungrupp, ...] = ()
 
     @cached_property
     def _namndnamn(self) -> dict[tuple[str, str], Namnd]:
@@ -121,6 +181,23 @@ class Katalog:
     def kommun(self, kod: str) -> Kommun | None:
         """Kommunen med den koden, eller None."""
         return next((k for k in self.kommuner if k.kod == kod), None)
+
+    def kommunnamn(self, kod: str) -> str:
+        """Namnet på kommunen, eller på riket (0000); koden själv om den är okänd."""
+        egen = self.kommun(kod)
+        return egen.namn if egen else self.kommunkoder.get(kod, "Riket" if kod == RIKET else kod)
+
+    def lanets_kommuner(self, kod: str) -> tuple[str, ...]:
+        """Koderna för kommunerna i samma län, kommunen själv inräknad."""
+        return tuple(k for k in self.kommunkoder if k[:2] == kod[:2])
+
+    def liknande(self, kommun: str, omrade: str) -> Kommungrupp | None:
+        """Gruppen av liknande kommuner för området eller närmast utanför; None om ingen finns."""
+        egna = {g.omrade: g for g in self.kommungrupper if g.kommun == kommun}
+        vag = omrade
+        while vag and vag not in egna:
+            vag = vag.rpartition("/")[0]
+        return egna.get(vag or None)
 
     def kommun_i_text(self, text: str) -> Kommun | None:
         """Kommunen som nämns oftast i texten, eller None."""
@@ -206,6 +283,11 @@ def _post(klass: type, block: Mapping[str, Any], fil: str) -> Any:
         raise TypeError(f"{fil} – ett fält saknas – {fel}") from fel
 
 
+def _nyckeltal(block: dict[str, Any], fil: str) -> Nyckeltal:
+    brott = [_post(Metodbrott, b, fil) for b in block.get("brott", [])]
+    return _post(Nyckeltal, {**block, "brott": brott}, fil)
+
+
 def las_katalog(mapp: Path = MAPP) -> Katalog:
     """Katalogen i en mapp; okända fält i ett block är ett fel (TypeError), aldrig tystnad."""
 
@@ -217,6 +299,13 @@ def las_katalog(mapp: Path = MAPP) -> Katalog:
         _post(Indikatordefinition, _toml(fil), f"indikatorer/{fil.name}")
         for fil in sorted((mapp / "indikatorer").glob("*.toml"))
     ]
+    nyckeltal = [
+        _nyckeltal(_toml(fil), f"nyckeltal/{fil.name}")
+        for fil in sorted((mapp / "nyckeltal").glob("*.toml"))
+    ]
+    koder = _toml(mapp / "kommunkoder.toml")
+    if okanda := koder.keys() - {"kalla", "giltig_fran", "lan", "kommuner"}:
+        raise TypeError(f"kommunkoder.toml – okänt fält {', '.join(sorted(okanda))}")
     return Katalog(
         poster(Kommun, "kommuner", "kommun"),
         poster(Namnd, "namnder", "namnd"),
@@ -224,6 +313,10 @@ def las_katalog(mapp: Path = MAPP) -> Katalog:
         poster(Orsak, "orsaker", "orsak"),
         {i.id: i for i in indikatorer},
         {namn: tuple(block) for namn, block in _toml(mapp / "parametrar.toml").items()},
+        {n.id: n for n in nyckeltal},
+        koder.get("kommuner", {}),
+        koder.get("lan", {}),
+        poster(Kommungrupp, "kommungrupper", "grupp"),
     )
 
 

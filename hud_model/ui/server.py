@@ -16,8 +16,8 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from hud_model.arenden.exportera import pakettabeller
 from hud_model.arenden.installning import oppna
-from hud_model.arenden.kontrollera import alla_med_anmarkningar
 from hud_model.arenden.mall import forvalda
 from hud_model.arenden.startdata import fyll_tomt
 from hud_model.begrepp import Anvandarfel, Period, Urval
@@ -140,7 +140,7 @@ def hamta_datapaket(request: Request) -> Response:
     version = request.query_params.get("version", str(lager.version()))
     if not version.isdecimal() or int(version) > lager.version():
         return PlainTextResponse("Dataversionen finns inte.", 404)
-    filer = datapaket(alla_med_anmarkningar(lager, int(version)))
+    filer = datapaket(pakettabeller(lager, int(version)))
     return Response(
         som_zip(filer),
         media_type="application/zip",

@@ -1,0 +1,76 @@
+"""En stor tabells CSV i datapaketet, läst kolumnvis till Parquet: en mapp per inläsning."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hud_model.begrepp import Anvandarfel, Fil
+from hud_model.kallor._lat import Lat
+from hud_model.tabeller import Tabell
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import pyarrow.csv as csv
+    import pyarrow.parquet as pq
+else:
+    pa, pc = Lat("pyarrow"), Lat("pyarrow.compute")
+    csv, pq = Lat("pyarrow.csv"), Lat("pyarrow.parquet")
+
+
+def las(
+    tabell: Tabell, innehall: bytes, fil: Fil, kanda: set[str], fel: list[str]
+) -> dict[str, Path]:
+    """En stor tabells rader som Parquet: inläsningens id → mapp, delad på tabellens delning."""
+    namn = f"{fil.namn}, {tabell.namn}.csv"
+    arrow = {"heltal": pa.int64(), "tal": pa.float64(), "sant": pa.bool_()}
+    typer = {k.namn: arrow.get(k.typ, pa.string()) for k in tabell.kolumner}
+    val = csv.ConvertOptions(
+        column_types=typer,
+        include_columns=list(tabell.kolumnnamn),
+        null_values=[""],
+        strings_can_be_null=True,
+    )
+    try:
+        rader = csv.read_csv(io.BytesIO(innehall), convert_options=val)
+    except (pa.ArrowInvalid, pa.ArrowKeyError) as orsak:
+        fel.append(f"{namn} – går inte att läsa ({orsak}) – exportera paketet på nytt")
+        return {}
+    fel += _fel_i_stor(tabell, rader, namn, kanda)
+    if fel or not rader.num_rows:
+        return {}
+    if fil.mellan is None:
+        raise Anvandarfel(f"{namn} – det finns ingen plats för raderna – läs in paketet igen")
+    ut = {}
+    for id_ in pc.unique(rader["inlasning"]).to_pylist():
+        egna = rader.filter(pc.equal(rader["inlasning"], id_)).drop_columns(["inlasning", "plats"])
+        ut[id_] = fil.mellan / id_ / tabell.namn
+        pq.write_to_dataset(
+            egna,
+            ut[id_],
+            partition_cols=list(tabell.delning),
+            basename_template="del{i}.parquet",
+            compression="zstd",
+            write_page_checksum=True,
+        )
+    return ut
+
+
+def _fel_i_stor(tabell: Tabell, rader: pa.Table, namn: str, kanda: set[str]) -> list[str]:
+    """Det som är fel i kolumnerna: saknat, okänt värde, oändligt tal, okänd inläsning, dubblett."""
+    fel = []
+    for k in tabell.kolumner:
+        kolumn = rader[k.namn]
+        if k.obligatorisk and kolumn.null_count:
+            fel.append(f"{namn} – {k.namn} saknas i {kolumn.null_count} rader")
+        tillatna = sorted(kanda) if k.till == ("inlasning", "id") else k.varden
+        okanda = set(pc.unique(kolumn).to_pylist()) - {*tillatna, None} if tillatna else ()
+        fel += [f"{namn} – {k.namn}: ”{v}” är inte något av {', '.join(tillatna)}" for v in okanda]
+        if k.typ == "tal" and pc.any(pc.invert(pc.is_finite(kolumn))).as_py():
+            fel.append(f"{namn} – {k.namn}: har ett värde som inte är ett tal")
+    nycklar = rader.group_by([*tabell.nyckel, "inlasning"]).aggregate([]).num_rows
+    if nycklar != rader.num_rows:
+        fel.append(f"{namn} – {rader.num_rows - nycklar} rader har samma nyckel som en annan")
+    return fel
