@@ -35,6 +35,7 @@ from hud_model.kallor import kallor
 from hud_model.kallor._kolada_api import Klient
 from hud_model.katalog import katalog
 from hud_model.lager import SCHEMA
+from hud_model.tabeller import STORA
 
 for _namn, _text in {
     "ARGUMENTS_PANEL_TITLE": "Argument",
@@ -184,13 +185,16 @@ def importera(
                 *indata, installning().anvandare, bekraftade=bekrafta, framsteg=framsteg
             )
     nya: tuple[str, ...] = () if prova else gjort.sparat.nya
+    historik = lager.historik()[::-1]
+    i_lagret = dict(zip(historik["id"], historik["tabeller"], strict=True))
     inlasningar = [
         {
             "id": inl.id,
             "titel": inl.titel,
             "filnamn": inl.filnamn,
             "ny": inl.id in nya,
-            "rader": {namn: len(rader) for namn, rader in inl.rader.items()},
+            "rader": {namn: len(rader) for namn, rader in inl.rader.items()}
+            | {namn: i_lagret.get(inl.id, {}).get(namn, 0) for namn in inl.stora if not prova},
             "anmarkningar": [a.mening() for a in inl.anmarkningar],
         }
         for inl in (granskat if prova else gjort).inlasningar
@@ -395,13 +399,15 @@ def status(som_json: Json = False) -> None:
     """Visa dataversion, vad som är inläst och saknas, versioner och inställningar."""
     lager = oppna()
     tabeller = lager.alla()
+    antal = {namn: len(ram) for namn, ram in tabeller.items()}
+    antal |= {namn: sum(fil.rader for fil in lager.filer(namn)) for namn in STORA}
     dokument = {
         "program": VERSION,
         "schema": SCHEMA,
         "dataversion": lager.version(),
         "inlasningar": tabeller["inlasning"]["titel"].tolist(),
-        "rader": {namn: len(ram) for namn, ram in tabeller.items() if len(ram)},
-        "tomma": [namn for namn, ram in tabeller.items() if not len(ram)],
+        "rader": {namn: n for namn, n in antal.items() if n},
+        "tomma": [namn for namn, n in antal.items() if not n],
         "saknas": _saknas(tabeller),
         "kallor": list(kallor()),
         "installningar": installning().visas(),
