@@ -57,6 +57,7 @@ def alla() -> tuple[Fall, ...]:
         *berattelser(),
         *annat(),
         *huvudbocker(),
+        *mallar(),
     )
 
 
@@ -762,3 +763,35 @@ def huvudbocker() -> Iterator[Fall]:
     yield nej("utan konto", h.csv([[*r[:3], *r[4:]] for r in b()]), "konto|känt|tabell")
     yield nej("parquet som är text", b"PAR1 hej PAR1", "trasig", "huvudbok.parquet")
     yield nej("avhuggen parquet", b"PAR1" + bytes(200), "trasig", "huvudbok.parquet")
+
+
+def mallar() -> Iterator[Fall]:
+    """Leveransmallen, ifylld och med misstag."""
+    from hud_model.export.mall import mallbok
+    from hud_model.katalog import las_katalog
+
+    forval = {"kommun": "9999", "namnd": "parknamnden", "ar": 2024, "tillfalle": "bokslut"}
+    rader = [
+        {**dict(zip(h.HUVUD[4:], rad[4:], strict=True)), "varde": float(rad[6].replace(",", "."))}
+        for rad in h.RADER
+    ]
+
+    def bok(personal: list[dict[str, object]]) -> bytes:
+        return h.raknad(mallbok(las_katalog(EXEMPEL / "katalog"), forval, {"personal": personal}))
+
+    def nej(namn: str, innehall: bytes, avvisas: str) -> Fall:
+        return fel(f"mall: {namn}", "mall.xlsx", innehall, avvisas, kalla="mall_excel")
+
+    def med(**byt: object) -> bytes:
+        return bok([rader[0], {**rader[1], **byt}, rader[2]])
+
+    ifylld = bok(rader)
+    yield bra("mall: ifylld", "mall.xlsx", ifylld, kalla="mall_excel")
+    yield bra("mall: annat filnamn", "Bokslut (3).csv", ifylld, kalla="mall_excel")
+    yield nej("inget ifyllt", bok([]), "ifyllt|inga rader")
+    yield nej("okänt kön", med(kon="pojkar"), "pojkar")
+    yield nej("text för tal", med(varde="tolv"), "tolv")
+    yield nej("mått saknas", med(matt=None), "matt")
+    yield nej("samma nyckel", bok([*rader, rader[0]]), "samma")
+    yield nej("avhuggen", ifylld[:-200], "trasig eller avhuggen")
+    yield nej("makron", h.andrad(ifylld, nya={"xl/vbaProject.bin": b"x"}), "makron")
