@@ -64,6 +64,15 @@ def fel(rader: Sequence[str]) -> Markup:
     ).format(chip("ej", "Går inte att läsa in"), rubrik, _lista(rader, _FEL_HOGST))
 
 
+def obesvarat(rader: Sequence[str]) -> Markup:
+    """Det som filerna inte själva säger och som läsaren ska svara på i listorna ovanför."""
+    return Markup(
+        '<div class="hud-besked hud-obesvarat" role="alert"><strong>Filen säger inte allt själv'
+        "</strong><p>Svara i listorna ovan; hur kolumnerna kopplas behöver du bara säga en gång."
+        "</p>{}</div>"
+    ).format(_lista(rader, _FEL_HOGST))
+
+
 def _lista(rader: Sequence[str], hogst: int) -> Markup:
     poster = _TOMT.join(Markup("<li>{}</li>").format(rad) for rad in rader[:hogst])
     fler = len(rader) - hogst

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import PurePath
 from threading import Lock
 from typing import Any
@@ -48,9 +49,6 @@ _ANGRA = "angra"
 _LASER_IN = Lock()
 _VAL = re.compile(r"--(kommun|namnd|ar|tabell)\b")
 _RUBRIK = re.compile(r'--kolumn "(.+?)=KOLUMN"')
-_KOMMANDO = re.compile(
-    r"(?:ange|svara en gång|koppla annars)[^–]*?--(?:kommun|namnd|ar|tabell|kolumn)\b.*", re.I
-)
 _LAS_INTE = "-"
 _INLEDNING = Markup(
     '<h2 class="hud-h2">Läs in filer</h2><p class="hud-under">Verksamhetsberättelser som text, '
@@ -185,7 +183,7 @@ def _uppgifter() -> None:
         if "tabell" in fragade:
             st.selectbox("Tabell", LASBARA, None, _titel, key="intag-tabell", placeholder="Välj")
         tabell = st.session_state.get("intag-tabell")
-        for egen in sorted(f.partition(":")[2] for f in fragade if ":" in f) if tabell else ():
+        for egen in _rubriker() if tabell else ():
             st.selectbox(
                 f"Kolumnen {ordagrant(egen)}",
                 _svar_om_kolumn(tabell),
@@ -194,6 +192,11 @@ def _uppgifter() -> None:
                 key=f"intag-kolumn-{egen}",
                 placeholder="Välj",
             )
+
+
+def _rubriker() -> list[str]:
+    """Filernas egna rubriker som behöver kopplas, i filens ordning."""
+    return [f.partition(":")[2] for f in st.session_state.get(_FRAGADE, ()) if ":" in f]
 
 
 def _titel(tabell: str) -> str:
@@ -219,8 +222,7 @@ def _kolumntext(svar: str) -> str:
 
 def _val() -> Leveransval:
     valt = {falt: st.session_state.get(f"intag-{falt}") for falt in ("kommun", "namnd", "ar")}
-    rubriker = [f.partition(":")[2] for f in st.session_state.get(_FRAGADE, ()) if ":" in f]
-    kolumner = {r: svar for r in rubriker if (svar := st.session_state.get(f"intag-kolumn-{r}"))}
+    kolumner = {r: svar for r in _rubriker() if (svar := st.session_state.get(f"intag-kolumn-{r}"))}
     return Leveransval(**valt, tabell=st.session_state.get("intag-tabell"), kolumner=kolumner)
 
 
@@ -243,12 +245,23 @@ def _granska(
 
 
 def _visa_fel(fel: Anvandarfel) -> None:
-    fragade = {traff[1] for rad in fel.rader for traff in _VAL.finditer(rad)}
-    fragade |= {f"kolumn:{traff[1]}" for rad in fel.rader for traff in _RUBRIK.finditer(rad)}
-    if fragade - set(st.session_state.get(_FRAGADE, ())):
-        st.session_state[_FRAGADE] = {*st.session_state.get(_FRAGADE, ()), *fragade}
+    """Felen, eller det som ska besvaras ovan när filerna bara inte säger allt själva."""
+    fragade = [_fragas(rad) for rad in fel.rader]
+    nya = dict.fromkeys([*st.session_state.get(_FRAGADE, ()), *chain.from_iterable(fragade)])
+    if nya.keys() - set(st.session_state.get(_FRAGADE, ())):
+        st.session_state[_FRAGADE] = tuple(nya)
         st.rerun()
-    rita(bild.fel([_KOMMANDO.sub("välj ovan", rad) for rad in fel.rader]), "hud-intag-fel")
+    rader = [
+        " – ".join([*rad.split(" – ")[:2], "svara ovan"]) if om else rad
+        for rad, om in zip(fel.rader, fragade, strict=True)
+    ]
+    rita((bild.obesvarat if all(fragade) else bild.fel)(rader), "hud-intag-fel")
+
+
+def _fragas(rad: str) -> list[str]:
+    """Uppgifterna som ett misstag frågar efter: kommun, namnd, ar, tabell eller kolumn:RUBRIK."""
+    rubriker = [f"kolumn:{traff[1]}" for traff in _RUBRIK.finditer(rad)]
+    return [*(traff[1] for traff in _VAL.finditer(rad)), *rubriker]
 
 
 def _fragor(gransk: Forhandsgranskning) -> bool:

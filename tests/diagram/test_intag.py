@@ -6,7 +6,7 @@ import pandas as pd
 
 from hud_model.begrepp import Svar
 from hud_model.diagram._stil import Stil
-from hud_model.diagram.intag import besked, fel, granskning, sidlankar
+from hud_model.diagram.intag import besked, fel, granskning, obesvarat, sidlankar
 from hud_model.fragor._skillnad import KOLUMNER
 
 FARLIG = "<img src=x onerror=alert(1)>"
@@ -51,6 +51,7 @@ def test_filnamn_och_text_ur_filer_ar_text():
     for html in (
         bild(fil(filnamn=FARLIG, titel=FARLIG, format=FARLIG, avser=FARLIG, anmarkningar=[FARLIG])),
         str(fel([FARLIG])),
+        str(obesvarat([FARLIG])),
         str(besked(FARLIG, FARLIG)),
         str(sidlankar(FARLIG, {FARLIG: FARLIG})),
     ):
