@@ -11,13 +11,20 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from webbserver import Server, starta_server, vanta_tills_ritad
 
+from hud_model.arenden.startdata import fyll_tomt
+from hud_model.lager import Lager
+
 Lamna = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
 def egen_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """En server som testerna här får skriva i; varje test läser in under sin egen titel."""
-    with starta_server(tmp_path_factory.mktemp("intag") / "data") as server:
+    mapp = tmp_path_factory.mktemp("intag") / "data"
+    lager = Lager(mapp)
+    fyll_tomt(lager)
+    lager.stang()
+    with starta_server(mapp) as server:
         yield server
 
 
