@@ -19,9 +19,10 @@ import pytest
 from hud_model.arenden.exportera import exportera
 from hud_model.arenden.importera import importera, las_filer
 from hud_model.begrepp import Anvandarfel, Leveransval
-from hud_model.export.datapaket import datapaket
+from hud_model.export.datapaket import som_csv
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
+from hud_model.tabeller import TABELLER
 
 VANTA_S = 120
 RADER = 4000
@@ -57,11 +58,16 @@ def las_in(mapp: Path, *filer: Path) -> None:
         lager.stang()
 
 
+def rader_i(lager: Lager) -> dict[str, bytes]:
+    """Varje tabells rader i kraft, på datapaketets form."""
+    return {namn: som_csv(TABELLER[namn], ram) for namn, ram in lager.alla().items()}
+
+
 def laget(mapp: Path) -> tuple[Any, ...]:
     lager = Lager(mapp)
     try:
         filer = [(f.vag.name, f.sha256) for f in lager.filer("huvudbok")]
-        return lager.version(), datapaket(lager.alla()), filer
+        return lager.version(), rader_i(lager), filer
     finally:
         lager.stang()
 
