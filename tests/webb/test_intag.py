@@ -15,6 +15,8 @@ from hud_model.arenden.startdata import fyll_tomt
 from hud_model.lager import Lager
 
 Lamna = Callable[..., Page]
+LASNING_HOGST_MS = 60_000
+"""Att läsa startar en egen process, som på en upptagen dator kan dröja."""
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +43,8 @@ def lamna(egen_server: Server, oppna, tmp_path: Path) -> Lamna:
             vag.write_text(innehall, "utf-8")
             vagar.append(vag)
         sida.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(vagar)
+        svar = sida.locator(".hud-granskat, .hud-felruta")
+        expect(svar.first).to_be_visible(timeout=LASNING_HOGST_MS)
         return sida
 
     return _lamna
@@ -65,7 +69,8 @@ def knapp(sida: Page, namn: str):
 
 def las_in(sida: Page) -> None:
     knapp(sida, "Läs in").click()
-    expect(sida.get_by_role("status").filter(has_text="Inläst")).to_be_visible()
+    inlast = sida.get_by_role("status").filter(has_text="Inläst")
+    expect(inlast).to_be_visible(timeout=LASNING_HOGST_MS)
     vanta_tills_ritad(sida)
 
 
