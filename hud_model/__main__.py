@@ -212,6 +212,10 @@ def importera(
                     s.tabell: {"nya": len(s.nya), "andrade": len(s.andrade), "borta": len(s.borta)}
                     for s in skillnader
                 }
+                | {
+                    namn: {"nya": efter, "andrade": 0, "borta": fore}
+                    for namn, (fore, efter) in granskat.stora.get(id_, {}).items()
+                }
                 for id_, skillnader in granskat.skillnader.items()
             },
             "fragor": [fraga.mening() for fraga in granskat.fragor],

@@ -15,6 +15,7 @@ import os
 import re
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
@@ -894,6 +896,27 @@ class _Provad:
     rader: int
     delar: dict[str, str]
     tacker: list[list[Any]]
+
+
+def antal_rader(mapp: Path) -> int:
+    """Antal rader i Parquetfilerna i en mapp, ur filernas egna uppgifter."""
+    return sum(pq.read_metadata(fil).num_rows for fil in mapp.rglob("*.parquet"))
+
+
+def sammandrag(filer: Iterable[Path]) -> tuple[int, dict[tuple[str, str], int]]:
+    """Huvudbokens Parquetfiler i korthet: antal rader, och öre per typ och kontogrupp.
+
+    Kontogruppen är kontots två första siffror.
+    """
+    rader, summor = 0, Counter[tuple[str, str]]()
+    for fil in filer:
+        bok = pq.read_table(fil, columns=["typ", "konto", "belopp_ore"], partitioning=None)
+        grupp = pc.utf8_slice_codeunits(bok["konto"].cast(pa.string()), 0, 2)
+        per_grupp = pa.table({"typ": bok["typ"], "grupp": grupp, "ore": bok["belopp_ore"]})
+        for rad in per_grupp.group_by(["typ", "grupp"]).aggregate([("ore", "sum")]).to_pylist():
+            summor[rad["typ"], rad["grupp"]] += rad["ore_sum"] or 0
+        rader += len(bok)
+    return rader, dict(summor)
 
 
 def _prova_stora(inl: Inlasning) -> list[_Provad]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from hud_model.arenden.exportera import exportera
+from hud_model.arenden.granskning import granskat
 from hud_model.arenden.importera import (
     Forhandsgranskning,
     forhandsgranska,
@@ -184,6 +185,43 @@ def test_det_egna_paketet_tillbaka_ger_inga_fragor(lager: Lager, tmp_path: Path)
     assert len(las_in(tomt, *paket).sparat.nya) == 2
     assert granska(tomt, *paket).skillnader == {}
     tomt.stang()
+
+
+def bok(antal: int, belopp: int = 100) -> Fil:
+    """En huvudbok för januari 2031 med så många verifikat på fem kontogrupper."""
+    rader = "".join(
+        f"202301;{konto};{belopp};V{n};{konto};utfall\n"
+        for n in range(antal)
+        for konto in (3010, 4010, 5010, 6010, 7010)
+    )
+    return Fil("bok.csv", f"period;konto;belopp;verifikat;rad;typ\n{rader}".encode())
+
+
+@pytest.mark.parametrize(
+    ("ny", "vantat"),
+    [
+        (bok(4), "Huvudbok: 50 rader har blivit 20"),
+        (bok(20), "Huvudbok: 50 rader har blivit 100"),
+        (bok(10, -100), "5 av 5 belopp har motsatt tecken"),
+        (bok(10, 100_000), "tusen gånger större"),
+        (bok(11), None),
+        (bok(10, 120), None),
+    ],
+    ids=["krymper", "dubblas", "tecken", "enhet", "en till", "andra belopp"],
+)
+def test_en_huvudbok_jamfors_med_den_den_ersatter(lager: Lager, ny: Fil, vantat: str | None):
+    val = Leveransval(kommun="0126")
+    importera([bok(10)], val, lager, katalog(), "prov")
+    svar = forhandsgranska([ny], val, lager, katalog())
+    ((fore, efter),) = [par for stora in svar.stora.values() for par in stora.values()]
+    assert (fore, efter) == (50, ny.innehall.count(b"\n") - 1)
+    assert [vantat in f.mening() for f in svar.fragor] == ([True] if vantat else [])
+    (fil,) = granskat(svar, katalog()).uppgifter["filer"]
+    bokens = fil["andringar"][fil["andringar"]["tabell"] == "huvudbok"]
+    assert bokens[["slag", "rad"]].to_numpy().tolist() == [
+        ["ny", f"{efter} rader"],
+        ["borta", "50 rader"],
+    ]
 
 
 def test_utan_granser_i_katalogen_sags_vilken_som_saknas(lager: Lager):

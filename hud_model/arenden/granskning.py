@@ -9,7 +9,7 @@ import pandas as pd
 from hud_model.arenden.importera import Forhandsgranskning
 from hud_model.begrepp import Inlasning, Svar
 from hud_model.fragor._grund import sifferord
-from hud_model.fragor._skillnad import KOLUMNER, andringsrader
+from hud_model.fragor._skillnad import KOLUMNER, andringsrader, storrader
 from hud_model.fragor.data import FORMAT, avser
 from hud_model.katalog import Katalog
 
@@ -58,6 +58,9 @@ def _fil(inl: Inlasning, granskning: Forhandsgranskning, katalog: Katalog) -> di
         "format": FORMAT.get(inl.kalla, inl.kalla),
         "avser": avser(inl, namn),
         "lage": lage,
-        "andringar": andringsrader(skillnader, namn),
+        "andringar": pd.concat(
+            [andringsrader(skillnader, namn), storrader(granskning.stora.get(inl.id, {}))],
+            ignore_index=True,
+        ),
         "anmarkningar": [a.mening() for a in inl.anmarkningar],
     }

@@ -16,7 +16,7 @@ from hud_model.arenden.minne import med_minne, minns
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Leveransval, Rad
 from hud_model.fragor._sidor import sidor_som_laser
 from hud_model.katalog import Katalog
-from hud_model.lager import Lager, Sparat
+from hud_model.lager import Lager, Sparat, Storfil, antal_rader, sammandrag
 from hud_model.regler._rader import som_rader
 from hud_model.regler.avstamning import anmarkning_id
 from hud_model.regler.harledning import harled
@@ -25,6 +25,7 @@ from hud_model.regler.leverans import (
     Skillnad,
     misstankar,
     misstankar_mot_aret_fore,
+    misstankar_om_stor,
     nyckel,
     skillnad,
 )
@@ -63,13 +64,15 @@ class Kontrollfraga:
 class Forhandsgranskning:
     """Vad en inläsning skulle göra, mot dataversionen `version`.
 
-    `skillnader` är de tabeller som ändras, efter inläsningens id. `ersatter` är id → titel på
+    `skillnader` är de tabeller som ändras, efter inläsningens id, och `stora` antalet rader före
+    och efter i dem som är för stora att jämföra rad för rad. `ersatter` är id → titel på
     leveransen i kraft som ersätts. `redan` är id:n som redan är inlästa och inte ändrar något.
     `sidor` är sidorna som läser de tabeller som ändras.
     """
 
     inlasningar: tuple[Inlasning, ...]
     skillnader: Mapping[str, tuple[Skillnad, ...]]
+    stora: Mapping[str, Mapping[str, tuple[int, int]]]
     ersatter: Mapping[str, str]
     fragor: tuple[Kontrollfraga, ...]
     sidor: tuple[str, ...]
@@ -125,17 +128,21 @@ def forhandsgranska(
         inlasningar = _las(
             filer, med_minne(val, lager, katalog), katalog, mellan, steg, len(filer) + 1
         )
-    if dubbelt := dubbelt_raknat(inlasningar, lager):
-        raise Anvandarfel(*dubbelt)
-    steg("Jämför med det som är inläst", len(filer), len(filer) + 1)
-    jamforda = list(_jamfor(inlasningar, lager))
+        if dubbelt := dubbelt_raknat(inlasningar, lager):
+            raise Anvandarfel(*dubbelt)
+        steg("Jämför med det som är inläst", len(filer), len(filer) + 1)
+        jamforda = list(_jamfor(inlasningar, lager))
+        fragor = _fragor(jamforda, lager, katalog)
+        stora = {j.inlasning.id: j.stora(lager) for j in jamforda if j.inlasning.stora}
     skillnader = {j.inlasning.id: j.skillnader() for j in jamforda}
     andrade = {s.tabell for rad in skillnader.values() for s in rad}
+    andrade |= {namn for per in stora.values() for namn in per}
     return Forhandsgranskning(
         tuple(inlasningar),
         skillnader,
+        stora,
         {j.inlasning.id: j.ersatter for j in jamforda if j.ersatter},
-        tuple(_fragor(jamforda, lager, katalog)),
+        tuple(fragor),
         sidor_som_laser(andrade),
         tuple(i.id for i in inlasningar if i.id not in skillnader),
         lager.version(),
@@ -231,6 +238,26 @@ class _Jamford:
     inlasning: Inlasning
     forra: Mapping[str, list[Rad]]
     ersatter: str = ""
+    ersatt_id: str | None = None
+
+    def stora(self, lager: Lager) -> dict[str, tuple[int, int]]:
+        """Stor tabell → antal rader i leveransen som ersätts och i den nya."""
+        return {
+            namn: (sum(f.rader for f in self._forra_filer(namn, lager)), antal_rader(mapp))
+            for namn, mapp in self.inlasning.stora.items()
+        }
+
+    def om_stora(self, lager: Lager, granser: Mapping[str, Any]) -> list[Misstanke]:
+        """Frågorna om de stora tabeller som ersätts."""
+        ut: list[Misstanke] = []
+        for namn, mapp in self.inlasning.stora.items():
+            if forra := self._forra_filer(namn, lager):
+                sidor = (sammandrag(f.vag for f in forra), sammandrag(mapp.rglob("*.parquet")))
+                ut += misstankar_om_stor(namn, *sidor, granser)
+        return ut
+
+    def _forra_filer(self, tabell: str, lager: Lager) -> list[Storfil]:
+        return [f for f in lager.filer(tabell) if f.inlasning == self.ersatt_id]
 
     def skillnader(self) -> tuple[Skillnad, ...]:
         """Tabellerna som ändras, i tabellernas ordning."""
@@ -270,7 +297,7 @@ def _jamfor(inlasningar: Iterable[Inlasning], lager: Lager) -> Iterator[_Jamford
         avser = _avser(vars(inl))
         ersatt = gallande.get(avser)
         forra = nyss.get(avser) or _forra(inl, ersatt, lager, version)
-        yield _Jamford(inl, forra, inl.titel if ersatt or avser in nyss else "")
+        yield _Jamford(inl, forra, inl.titel if ersatt or avser in nyss else "", ersatt)
         nyss[avser] = inl.rader
 
 
@@ -303,7 +330,7 @@ def _fragor(jamforda: Iterable[_Jamford], lager: Lager, katalog: Katalog) -> lis
     for j in jamforda:
         inl = j.inlasning
         granser = _granser(inl, katalog)
-        funna = misstankar(j.forra, j.att_fraga_om(), granser)
+        funna = misstankar(j.forra, j.att_fraga_om(), granser) + j.om_stora(lager, granser)
         if not j.ersatter:
             funna += misstankar_mot_aret_fore(_aret_fore(inl, lager), inl.rader, granser)
         fragor += [Kontrollfraga(inl.filnamn, m) for m in funna]

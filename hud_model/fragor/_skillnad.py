@@ -58,6 +58,20 @@ def andringsrader(
     return pd.DataFrame(ut, columns=KOLUMNER, dtype="str")
 
 
+def storrader(stora: Mapping[str, tuple[int, int]]) -> pd.DataFrame:
+    """Stora tabeller (tabell → antal rader före och efter) som rader av samma form, i antal."""
+    return pd.DataFrame(
+        [
+            {"tabell": t, "titel": TABELLER[t].titel, "slag": slag, "rad": f"{antal} rader"}
+            for t, (fore, efter) in stora.items()
+            for slag, antal in (("ny", efter), ("borta", fore))
+            if antal
+        ],
+        columns=KOLUMNER,
+        dtype="str",
+    )
+
+
 def _grund(tabell: Tabell, rad: Rad, namn: Mapping[str, str]) -> Rad:
     return {
         "tabell": tabell.namn,

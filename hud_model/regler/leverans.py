@@ -140,6 +140,21 @@ def misstankar_mot_aret_fore(
     return ut
 
 
+def misstankar_om_stor(
+    namn: str,
+    fore: tuple[int, Mapping[Any, float]],
+    efter: tuple[int, Mapping[Any, float]],
+    parametrar: Mapping[str, Any],
+) -> list[Misstanke]:
+    """Frågan om en tabell som är för stor för rader: (antal rader, belopp per grupp) på var sida.
+
+    Parametrar och svar som i `misstankar`; beloppen jämförs grupp för grupp.
+    """
+    (antal, forra), (nu, nya) = fore, efter
+    par = [(f, nya[g]) for g, f in forra.items() if f and nya.get(g)]
+    return _forsta(_om_storlek(namn, antal, nu, par, parametrar))
+
+
 def _forsta(misstankar_: Iterator[Misstanke]) -> list[Misstanke]:
     """Den första: en leverans i fel enhet ska inte också kallas dubblad."""
     return [m for m in (next(misstankar_, None),) if m]
@@ -148,20 +163,8 @@ def _forsta(misstankar_: Iterator[Misstanke]) -> list[Misstanke]:
 def _om_tabell(
     namn: str, fore: Sequence[Rad], efter: Sequence[Rad], p: Mapping[str, Any]
 ) -> Iterator[Misstanke]:
-    titel, antal, nu = TABELLER[namn].titel, len(fore), len(efter)
-    if not efter:
-        rader = f"alla {antal} rader" if antal > 1 else "den enda raden"
-        yield Misstanke("tom", namn, f"{titel}: {rader} försvinner", "Har tabellen fallit bort?")
-    if _krymper(antal, nu, p):
-        yield Misstanke(
-            "krymper", namn, f"{titel}: {antal} rader har blivit {nu}", "Har rader fallit bort?"
-        )
-    par = _beloppspar(fore, efter, TABELLER[namn])
-    yield from _om_belopp(namn, par, p, "den förra leveransen")
-    if antal >= p["dubblas_minst_rader"] and _dubbelt(antal, nu, p):
-        yield Misstanke(
-            "dubblas", namn, f"{titel}: {antal} rader har blivit {nu}", "Står något två gånger?"
-        )
+    titel, par = TABELLER[namn].titel, _beloppspar(fore, efter, TABELLER[namn])
+    yield from _om_storlek(namn, len(fore), len(efter), par, p)
     for kolumn in _beloppskolumner(TABELLER[namn]):
         forra = [abs(r[kolumn]) for r in fore if r.get(kolumn)]
         nya = [abs(r[kolumn]) for r in efter if r.get(kolumn)]
@@ -172,6 +175,22 @@ def _om_tabell(
                 f"{titel}: summan av {_kolumn(kolumn)} har blivit dubbelt så stor",
                 "Räknas något två gånger?",
             )
+
+
+def _om_storlek(
+    namn: str, antal: int, nu: int, par: Sequence[tuple[float, float]], p: Mapping[str, Any]
+) -> Iterator[Misstanke]:
+    """Frågorna om antal rader, och om enhet och tecken i beloppen på båda sidor."""
+    titel = TABELLER[namn].titel
+    if not nu:
+        rader = f"alla {antal} rader" if antal > 1 else "den enda raden"
+        yield Misstanke("tom", namn, f"{titel}: {rader} försvinner", "Har tabellen fallit bort?")
+    blivit = f"{titel}: {antal} rader har blivit {nu}"
+    if _krymper(antal, nu, p):
+        yield Misstanke("krymper", namn, blivit, "Har rader fallit bort?")
+    yield from _om_belopp(namn, par, p, "den förra leveransen")
+    if antal >= p["dubblas_minst_rader"] and _dubbelt(antal, nu, p):
+        yield Misstanke("dubblas", namn, blivit, "Står något två gånger?")
 
 
 def _hela(fore: Tabellrader, efter: Tabellrader, p: Mapping[str, Any]) -> list[Misstanke]:

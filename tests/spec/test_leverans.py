@@ -14,6 +14,7 @@ from hud_model.regler.leverans import (
     andrade_kolumner,
     misstankar,
     misstankar_mot_aret_fore,
+    misstankar_om_stor,
     skillnad,
 )
 from hud_model.tabeller import TABELLER
@@ -189,6 +190,25 @@ def test_forsta_leveransen_for_aret_provas_mot_samma_namnd_aret_fore():
     (m,) = misstankar_mot_aret_fore(fjol, {"driftverksamhet": drift(6, 1_000)}, PARAMETRAR)
     assert m.regel == "enhet" and m.text.endswith("tusen gånger större än året före")
     assert misstankar_mot_aret_fore({}, i_ar, PARAMETRAR) == []
+
+
+# ---- Huvudboken, som är för stor för att jämföras rad för rad
+
+
+def test_en_huvudbok_provas_pa_antal_rader_och_belopp_per_kontogrupp():
+    bok = {("utfall", grupp): 100 for grupp in ("30", "40", "50", "60", "70")}
+
+    def regler(nu, belopp=bok):
+        return [
+            m.regel for m in misstankar_om_stor("huvudbok", (1_000, bok), (nu, belopp), PARAMETRAR)
+        ]
+
+    assert regler(1_050) == regler(990) == []
+    assert regler(500) == ["krymper"]
+    assert regler(0, {}) == ["tom"]
+    assert regler(2_000) == ["dubblas"]
+    assert regler(1_000, {g: -b for g, b in bok.items()}) == ["tecken"]
+    assert regler(1_000, {g: 1_000 * b for g, b in bok.items()}) == ["enhet"]
 
 
 # ---- Gränserna

@@ -11,13 +11,22 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from webbserver import Server, starta_server, vanta_tills_ritad
 
+from hud_model.arenden.startdata import fyll_tomt
+from hud_model.lager import Lager
+
 Lamna = Callable[..., Page]
+LASNING_HOGST_MS = 60_000
+"""Att läsa startar en egen process, som på en upptagen dator kan dröja."""
 
 
 @pytest.fixture(scope="module")
 def egen_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """En server som testerna här får skriva i; varje test läser in under sin egen titel."""
-    with starta_server(tmp_path_factory.mktemp("intag") / "data") as server:
+    mapp = tmp_path_factory.mktemp("intag") / "data"
+    lager = Lager(mapp)
+    fyll_tomt(lager)
+    lager.stang()
+    with starta_server(mapp) as server:
         yield server
 
 
@@ -34,6 +43,8 @@ def lamna(egen_server: Server, oppna, tmp_path: Path) -> Lamna:
             vag.write_text(innehall, "utf-8")
             vagar.append(vag)
         sida.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(vagar)
+        svar = sida.locator(".hud-granskat, .hud-felruta")
+        expect(svar.first).to_be_visible(timeout=LASNING_HOGST_MS)
         return sida
 
     return _lamna
@@ -58,7 +69,8 @@ def knapp(sida: Page, namn: str):
 
 def las_in(sida: Page) -> None:
     knapp(sida, "Läs in").click()
-    expect(sida.get_by_role("status").filter(has_text="Inläst")).to_be_visible()
+    inlast = sida.get_by_role("status").filter(has_text="Inläst")
+    expect(inlast).to_be_visible(timeout=LASNING_HOGST_MS)
     vanta_tills_ritad(sida)
 
 
