@@ -1,10 +1,10 @@
 """Nämnd: en nämnd på en sida, det kortaste först."""
 
-from hud_model.diagram import budget as budgetbild
+from hud_model.diagram import forklaringar as forklaringsbild
 from hud_model.diagram import namnd as bild
 from hud_model.diagram import oversikt as oversiktsbild
 from hud_model.diagram.versioner import andringar_kort
-from hud_model.fragor import budget, namnd, oversikt
+from hud_model.fragor import forklaringar, namnd, oversikt
 from hud_model.fragor.versioner import andrat_sedan
 from hud_model.ui import fraga, rubrik, spalter, visa, visa_ifyllda, visa_om_andrat
 
@@ -26,5 +26,5 @@ else:
         visa_ifyllda(
             (fraga(oversikt.att_fraga_om), oversiktsbild.fragor),
             (fraga(namnd.uppdragslista), bild.uppdrag),
-            (fraga(budget.teknisk_delning), budgetbild.delning),
+            (fraga(forklaringar.teknisk_delning), forklaringsbild.delning),
         )

@@ -1,7 +1,8 @@
 """Varje tal i berättelsens kapitel står på sin sida: sidornas svar jämförs med modellen.
 
 Kapitlen är Effektiviseringsarbete, Särskilda satsningar, Digitaliseringspotten, Extern
-finansiering, Investeringar, Samhällsbyggnadsprojekt, Nytt kommunhus, Lokaler och uppdragen.
+finansiering, Investeringar, Samhällsbyggnadsprojekt, Nytt kommunhus, Lokaler, uppdragen och avvikelsernas
+orsaker.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import pytest
 
 from hud_model.arenden.startdata import fyll_tomt
 from hud_model.begrepp import Svar, Urval
-from hud_model.fragor import effektiviseringar, investeringar, overforing, uppdrag
+from hud_model.fragor import effektiviseringar, forklaringar, investeringar, overforing, uppdrag
 from hud_model.lager import Lager
 
 URVAL = Urval("0126", 2023, "bokslut", "kommunstyrelsen")
@@ -172,3 +173,24 @@ def test_sju_satsningar_hor_ihop_med_sina_uppdrag(start: Lager):
     assert satsningarna["hor_ihop"].notna().sum() == 7
     uppdragen = uppdrag.uppdragslage(start, URVAL).tabell
     assert uppdragen["hor_ihop"].str.contains("Satsning: ").sum() == 7
+
+
+def test_avvikelsen_18_7_tekniskt_och_3_3_verkligt_ar_22_0(start: Lager):
+    svar = forklaringar.teknisk_delning(start, URVAL)
+    delar = [svar.uppgifter[k] for k in ("teknisk_kr", "verklig_kr")]
+    assert delar == [-18_746_000, -3_277_000]
+    assert sum(delar) == -22_023_000
+    assert svar.ingress.endswith(
+        "Orsakerna −26,3 och +8,7 är −17,6 mnkr mot uppgivna −18,7: 1,1 mnkr är oförklarat."
+    )
+    assert svar.uppgifter["oforklarad_kr"] == -18_746_000 + 26_300_000 - 8_700_000
+
+
+def test_intakternas_orsaker_lamnar_ingenting_och_slagen_summerar_till_avvikelsen(start: Lager):
+    poster = forklaringar.forklaringslage(start, URVAL).tabell.set_index("post")
+    intakter = poster.loc["Verksamhetens intäkter"]
+    assert round(intakter["oforklarat_kr"] / 1e6, 1) == 0.0 == intakter["bara_i_ord_kr"]
+    slag = forklaringar.avvikelse_efter_slag(start, URVAL).tabell.set_index("slag")["belopp_kr"]
+    assert slag["teknisk"] == -26_300_000 + 8_700_000
+    # Källan har avrundat varje post till tusental: posterna summerar till 1 tkr mindre.
+    assert slag.sum() == -22_022_000

@@ -1,4 +1,4 @@
-"""Budget mot utfall: bryggan, tekniska delen, verksamheterna och förklaringarna."""
+"""Budget mot utfall: bryggan, verksamheterna och nettokostnaden."""
 
 from __future__ import annotations
 
@@ -13,13 +13,9 @@ from markupsafe import Markup
 from pyphen import Pyphen
 
 from hud_model.begrepp import Svar
-from hud_model.diagram._ord import ordet
 from hud_model.diagram._stil import Stil, figur, procent
-from hud_model.fragor.budget import OFORKLARAD
 
 _AVSTAVNING = Pyphen(lang="sv_SE")
-_LITEN = 0.1
-"""En oförklarad post under så stor del av den största samlas med de andra små."""
 _AR = 3
 """Så många av de senaste åren får plats bredvid varandra; tabellen bakom har alla."""
 _BREDD = 14
@@ -167,42 +163,6 @@ def brygga_smal(svar: Svar, stil: Stil) -> Markup:
     )
 
 
-def delning(svar: Svar, stil: Stil) -> Markup:
-    """Avvikelsen som en delad stapel, och den tekniska delens orsaker under."""
-    teknisk, verklig = svar.uppgifter["teknisk_kr"], svar.uppgifter["verklig_kr"]
-    if not teknisk:
-        return Markup('<p class="hud-under">{}</p>').format(
-            "Nämnden har inga kapitalkostnader att räkna av det året."
-        )
-    hel = abs(teknisk) + abs(verklig) or 1
-    rader = Markup("").join(
-        Markup('<tr{}><th scope="row">{}</th><td class="tal">{}</td></tr>').format(
-            Markup(' class="hud-summa"') if nr == len(svar.tabell) - 1 else "",
-            r.namn,
-            stil.belopp(r.belopp_kr, tecken=True),
-        )
-        for nr, r in enumerate(svar.tabell.itertuples())
-    )
-    return Markup(
-        '<div class="hud-delning" aria-hidden="true"><div><b>Teknisk del {}</b><b{}>'
-        'Verklig del {}</b></div><div class="hud-delstapel"><i class="hud-{} hud-skraffer" '
-        'style="width:{}%"></i><i class="hud-{}" style="width:{}%"></i></div></div>'
-        '<table class="hud-tabell"><thead><tr><th scope="col">{}</th>'
-        '<th scope="col" class="tal">{}</th></tr></thead><tbody>{}</tbody></table>'
-    ).format(
-        stil.belopp(teknisk, tecken=True),
-        Markup(' class="hud-minustext"') if verklig < 0 else "",
-        stil.belopp(verklig, tecken=True),
-        "plus" if teknisk >= 0 else "minus",
-        round(100 * abs(teknisk) / hel, 1),
-        "plus" if verklig >= 0 else "minus",
-        round(100 * abs(verklig) / hel, 1),
-        ordet("Teknisk del"),
-        stil.enhet,
-        rader,
-    )
-
-
 def verksamheter(svar: Svar, stil: Stil) -> Markup:
     """Verksamheterna i två nivåer med avvikelsen som stapel från en nollinje."""
     ram = svar.tabell
@@ -255,54 +215,6 @@ def _verksamhetsrad(rad: Any, stil: Stil, storst: float) -> Markup:
         else "",
         procent(rad.avvikelse_procent, 1, tecken=True).removesuffix("%").strip(),
     )
-
-
-def forklaringar(svar: Svar, stil: Stil) -> Markup:
-    """Varje posts avvikelse: med belopp (fyllt), bara i ord (skrafferat), oförklarat (grått)."""
-    storst = svar.tabell["avvikelse_kr"].abs().max() or 1
-    sma = (svar.tabell["orsaker"] == OFORKLARAD) & (
-        svar.tabell["avvikelse_kr"].abs() < _LITEN * storst
-    )
-    ram = svar.tabell[~sma] if sma.sum() > 1 else svar.tabell
-
-    def bit(klass: str, kr: int) -> Markup:
-        bredd = round(100 * abs(kr) / storst, 2)
-        return (
-            Markup('<i class="{}" style="width:{}%"></i>').format(klass, bredd)
-            if bredd
-            else Markup("")
-        )
-
-    poster = Markup("").join(
-        Markup(
-            '<div class="hud-post"><div><b>{}</b><span class="tal">{}</span></div>'
-            '<div class="hud-delstapel hud-tunn" aria-hidden="true">{}{}{}</div><p>{}</p></div>'
-        ).format(
-            r.post,
-            stil.belopp(r.avvikelse_kr, tecken=True),
-            bit("hud-med", r.med_belopp_kr),
-            bit("hud-iord hud-skraffer", r.bara_i_ord_kr),
-            bit("hud-oforklarat", r.oforklarat_kr),
-            r.orsaker,
-        )
-        for r in ram.itertuples()
-    )
-    return Markup(
-        '<p class="hud-nyckel"><span><i class="hud-ruta hud-med"></i> med belopp</span>'
-        '<span><i class="hud-ruta hud-iord hud-skraffer"></i> bara i ord</span>'
-        '<span><i class="hud-ruta hud-oforklarat"></i> oförklarat</span><span>{}</span></p>{}{}'
-    ).format(stil.enhet, poster, _sma(svar.tabell[sma], stil) if sma.sum() > 1 else "")
-
-
-def _sma(ram: pd.DataFrame, stil: Stil) -> Markup:
-    """De små avvikelserna utan förklaring på en rad."""
-    poster = " · ".join(
-        f"{r.post} {stil.belopp(r.avvikelse_kr, tecken=True)}" for r in ram.itertuples()
-    )
-    return Markup(
-        '<div class="hud-post"><div><b>Små avvikelser utan förklaring</b>'
-        '<span class="tal">{}</span></div><p>{}</p></div>'
-    ).format(stil.belopp(int(ram["avvikelse_kr"].sum()), tecken=True), poster)
 
 
 def nettokostnad(svar: Svar, stil: Stil) -> Markup:

@@ -27,6 +27,8 @@ RAPPORT = {
     "bokslut": "verksamhetsberättelse",
 }
 RESULTAT = "årets resultat"
+SUMMOR = (RESULTAT, "verksamhetens kostnader")
+"""Resultaträkningens rader som är summor av de andra, med små bokstäver."""
 Fraga = Callable[[Lager, Urval], Svar]
 _PERIODENS = tuple(
     t.namn for t in RADTABELLER.values() if {"kommun", "namnd", "ar", "tillfalle"} <= set(t.nyckel)
@@ -182,6 +184,21 @@ def saknas(lager: Lager, urval: Urval, vad: str, namn: str | None = None) -> str
         f"{vad} saknas för {vem} {urval.ar} ({tillfalle}). "
         f"De kommer med nämndens {rapport}, som inte är inläst."
     )
+
+
+def tomt(
+    lager: Lager,
+    fraga: str,
+    rubrik: str,
+    ram: pd.DataFrame,
+    urval: Urval,
+    vad: str,
+    namn: str | None,
+) -> Svar:
+    """Ett tomt svar: uppgifterna saknas, eller så har flera nämnder dem och ingen är vald."""
+    if urval.namnd is None and len(ram):
+        return Svar(fraga, "Välj en nämnd", ram.iloc[:0], tom_for="Välj en nämnd i raden ovan.")
+    return Svar(fraga, rubrik, ram.iloc[:0], tom_for=saknas(lager, urval, vad, namn))
 
 
 def _inlast(lager: Lager, urval: Urval) -> bool:

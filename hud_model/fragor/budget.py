@@ -1,4 +1,4 @@
-"""Budget mot utfall: resultaträkning, tekniska delen, verksamheter och förklaringar."""
+"""Budget mot utfall: resultaträkning, verksamheter och nettokostnader."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from hud_model.begrepp import Svar, Urval
 from hud_model.fragor._grund import (
     PERIODEN,
     RESULTAT,
+    SUMMOR,
     anmarkta,
     arets_namnder,
     avvikelserader,
@@ -18,6 +19,7 @@ from hud_model.fragor._grund import (
     resultatrader,
     saknas,
     sifferord,
+    tomt,
     valda,
 )
 from hud_model.fragor.ram import svensk_ordning
@@ -26,8 +28,6 @@ from hud_model.lager import Lager
 from hud_model.regler.avvikelse import Delning, avvikelse_procent, delning
 from hud_model.tal import skriv_mnkr, skriv_procent, skriv_tal
 
-KOSTNADER = "verksamhetens kostnader"
-OFORKLARAD = "Ingen förklaring"
 _VAGER = 0.1
 """Så stor del av den största avvikelsen ska en skillnad åt andra hållet ha för att nämnas."""
 _BELOPP = ["budget_kr", "utfall_kr", "avvikelse_kr"]
@@ -166,7 +166,7 @@ def budgetlage(lager: Lager, urval: Urval) -> Svar:
     tabell = ram[["post", "budget_kr", "utfall_kr", "avvikelse_kr", "foregaende_ar_kr"]]
     if hel.empty or urval.namnd is None:
         rubrik = f"{namn or 'Nämnden'} har ingen inläst ekonomi"
-        return _tomt(lager, "budgetlage", rubrik, tabell, urval, "Budget och utfall", namn)
+        return tomt(lager, "budgetlage", rubrik, tabell, urval, "Budget och utfall", namn)
     total = hel.iloc[0]
     forklaringar = valda(lager, "avvikelseforklaring", urval)
     kapital = valda(lager, "eget_kapital", urval)
@@ -210,21 +210,6 @@ def budgetlage(lager: Lager, urval: Urval) -> Svar:
     )
 
 
-def _tomt(
-    lager: Lager,
-    fraga: str,
-    rubrik: str,
-    ram: pd.DataFrame,
-    urval: Urval,
-    vad: str,
-    namn: str | None,
-) -> Svar:
-    """Ett tomt svar: uppgifterna saknas, eller så har flera nämnder dem och ingen är vald."""
-    if urval.namnd is None and len(ram):
-        return Svar(fraga, "Välj en nämnd", ram.iloc[:0], tom_for="Välj en nämnd i raden ovan.")
-    return Svar(fraga, rubrik, ram.iloc[:0], tom_for=saknas(lager, urval, vad, namn))
-
-
 def _procent(budget_kr: int, utfall_kr: int) -> float | None:
     return avvikelse_procent(*(None if pd.isna(kr) else int(kr) for kr in (budget_kr, utfall_kr)))
 
@@ -255,7 +240,7 @@ def _rubrik(
 
 def _vager_tyngst(ram: pd.DataFrame, vantat: bool) -> str:
     fran_till = f"Från budget till {'prognos' if vantat else 'utfall'}"
-    poster = ram[~ram["post"].str.casefold().isin([RESULTAT, KOSTNADER])]
+    poster = ram[~ram["post"].str.casefold().isin(SUMMOR)]
     poster = poster[poster["avvikelse_kr"].notna()]
     if poster.empty:
         return fran_till
@@ -297,7 +282,7 @@ def _steg(
     alla = forklaringar.to_dict("records")
     rader = []
     for rad in ram.itertuples():
-        if rad.post.casefold() in (RESULTAT, KOSTNADER) or pd.isna(rad.avvikelse_kr):
+        if rad.post.casefold() in SUMMOR or pd.isna(rad.avvikelse_kr):
             continue
         om_posten = [f for f in alla if f["omrade"] == rad.post]
         i_ord = [f["orsak"] for f in om_posten if pd.isna(f["belopp_kr"])]
@@ -337,61 +322,6 @@ def _kort(post: str) -> str:
 
 
 @beror_pa(*PERIODEN, "namnd")
-def teknisk_delning(lager: Lager, urval: Urval) -> Svar:
-    """Årets avvikelse delad i teknisk och verklig del, kronor; minus = underskott.
-
-    `tabell`: namn, belopp_kr: orsakerna bakom den tekniska delen, resten utan belopp, och
-    summan. `uppgifter`: teknisk_kr, verklig_kr, verklig_procent, texten_kr (källans text).
-    """
-    urval = ensam(lager, urval, "resultatrakning")
-    namn = namndnamn(lager, urval).get(urval.namnd or "")
-    kapital = valda(lager, "eget_kapital", urval)
-    ram = valda(lager, "resultatrakning", urval)
-    hel = ram[(ram["post"].str.casefold() == RESULTAT) & ram["avvikelse_kr"].notna()]
-    kapital = kapital[kapital["avrakning_kr"].notna()]
-    if kapital.empty or hel.empty or urval.namnd is None:
-        rubrik = "Vad som är tekniskt och verkligt går inte att skilja åt"
-        tabell = kapital.rename(columns={"namnd": "namn", "avrakning_kr": "belopp_kr"})
-        vad = "Uppgifter om avräkning för kapitalkostnader"
-        return _tomt(
-            lager, "teknisk_delning", rubrik, tabell[["namn", "belopp_kr"]], urval, vad, namn
-        )
-    delar = delning(int(hel["avvikelse_kr"].iloc[0]), int(kapital["avrakning_kr"].iloc[0]))
-    assert delar.teknisk_kr is not None and delar.verklig_kr is not None
-    forklaringar = valda(lager, "avvikelseforklaring", urval)
-    poster = set(ram["post"])
-    teknisk = forklaringar[
-        (forklaringar["slag"] == "teknisk")
-        & forklaringar["belopp_kr"].notna()
-        & forklaringar["omrade"].isin(poster)
-    ]
-    rader = [{"namn": r.orsak, "belopp_kr": int(r.belopp_kr)} for r in teknisk.itertuples()]
-    rest = delar.teknisk_kr - sum(r["belopp_kr"] for r in rader)
-    if rader and rest:
-        rader.append({"namn": "Utan beloppsatt förklaring (beräknat)", "belopp_kr": rest})
-    rader.append({"namn": "Teknisk del", "belopp_kr": delar.teknisk_kr})
-    verklig_procent = _andel(delar.verklig_kr, hel["budget_kr"].iloc[0])
-    if not delar.teknisk_kr:
-        rubrik = "Inget räknas av: hela avvikelsen är nämndens egen"
-    else:
-        rubrik = f"Kvar efter avräkning: {skriv_mnkr(delar.verklig_kr)}"
-        if verklig_procent is not None:
-            rubrik += f", eller {skriv_procent(verklig_procent, 1)} av budgeten"
-    return Svar(
-        "teknisk_delning",
-        rubrik,
-        pd.DataFrame(rader),
-        ingress=f"Årets avvikelse {skriv_mnkr(hel['avvikelse_kr'].iloc[0])}, delad"
-        if delar.teknisk_kr
-        else "",
-        kallor=kallor(lager, urval, kapital, teknisk),
-        regel="Teknisk del = −avräkningen = årets avvikelse − balansresultatet.",
-        uppgifter={"teknisk_kr": delar.teknisk_kr, "verklig_kr": delar.verklig_kr},
-        anmarkningar=anmarkta(lager, urval, "eget_kapital"),
-    )
-
-
-@beror_pa(*PERIODEN, "namnd")
 def driftlage(lager: Lager, urval: Urval) -> Svar:
     """Driften per verksamhet i två nivåer, kronor (minus = underskott), störst underskott först.
 
@@ -413,7 +343,7 @@ def driftlage(lager: Lager, urval: Urval) -> Svar:
     ]
     if ram.empty or urval.namnd is None:
         rubrik = "Driften per verksamhet är inte inläst"
-        return _tomt(lager, "driftlage", rubrik, ram[kolumner], urval, "Drift per verksamhet", namn)
+        return tomt(lager, "driftlage", rubrik, ram[kolumner], urval, "Drift per verksamhet", namn)
     omraden = ram[ram["niva"] == "omrade"].sort_values("avvikelse_kr")
     delar = [
         pd.concat(
@@ -461,70 +391,6 @@ def driftlage(lager: Lager, urval: Urval) -> Svar:
     )
 
 
-@beror_pa(*PERIODEN, "namnd")
-def forklaringslage(lager: Lager, urval: Urval) -> Svar:
-    """Hur mycket av varje posts avvikelse som förklaras: med belopp, bara i ord, inte alls.
-
-    `tabell`: post, avvikelse_kr, med_belopp_kr, bara_i_ord_kr, oforklarat_kr, orsaker. De tre
-    delarna summerar till avvikelsen (kronor, minus = försämrar).
-    """
-    urval = ensam(lager, urval, "resultatrakning")
-    namn = namndnamn(lager, urval).get(urval.namnd or "")
-    ram = valda(lager, "resultatrakning", urval)
-    forklaringar = valda(lager, "avvikelseforklaring", urval)
-    alla = forklaringar.to_dict("records")
-    rader = []
-    for rad in ram.itertuples():
-        if rad.post.casefold() in (RESULTAT, KOSTNADER) or pd.isna(rad.avvikelse_kr):
-            continue
-        egna = [f for f in alla if f["omrade"] == rad.post]
-        med = [f for f in egna if pd.notna(f["belopp_kr"])]
-        i_ord = [f for f in egna if pd.isna(f["belopp_kr"])]
-        summa = int(sum(f["belopp_kr"] for f in med))
-        rest = int(rad.avvikelse_kr) - summa
-        orsaker = [f"{f['orsak']} {skriv_mnkr(f['belopp_kr'])}" for f in med]
-        orsaker += [f"{f['orsak']} (utan belopp)" for f in i_ord]
-        rader.append(
-            {
-                "post": rad.post,
-                "avvikelse_kr": int(rad.avvikelse_kr),
-                "med_belopp_kr": summa,
-                "bara_i_ord_kr": rest if i_ord else 0,
-                "oforklarat_kr": 0 if i_ord else rest,
-                "orsaker": " · ".join(orsaker) or OFORKLARAD,
-            }
-        )
-    kolumner = "post avvikelse_kr med_belopp_kr bara_i_ord_kr oforklarat_kr orsaker".split()
-    tabell = pd.DataFrame(rader, columns=kolumner)
-    if tabell.empty or forklaringar.empty or urval.namnd is None:
-        rubrik = "Avvikelserna är inte förklarade i något som är inläst"
-        vad = "Förklaringar till avvikelser"
-        return _tomt(lager, "forklaringslage", rubrik, tabell, urval, vad, namn)
-    tabell = tabell.sort_values(
-        "avvikelse_kr", key=lambda s: -s.abs(), kind="stable", ignore_index=True
-    )
-    belopp = tabell[["med_belopp_kr", "bara_i_ord_kr", "oforklarat_kr"]].abs().sum()
-    andel = 100 * belopp["bara_i_ord_kr"] / belopp.sum() if belopp.sum() else 0
-    med = 100 * belopp["med_belopp_kr"] / belopp.sum() if belopp.sum() else 0
-    return Svar(
-        "forklaringslage",
-        f"{skriv_procent(andel)} av avvikelserna är förklarade bara i ord"
-        if andel
-        else f"{skriv_procent(med)} av avvikelserna är förklarade med belopp",
-        tabell,
-        ingress=(
-            f"Med belopp {skriv_mnkr(belopp['med_belopp_kr'])}, bara i ord "
-            f"{skriv_tal(belopp['bara_i_ord_kr'] / 1e6, 1)}, oförklarat "
-            f"{skriv_tal(belopp['oforklarat_kr'] / 1e6, 1)}"
-        ),
-        kallor=kallor(lager, urval, ram, forklaringar),
-        regel=(
-            "Bara i ord = det som återstår när orsaker med belopp dragits ifrån, om källan också "
-            "nämner orsaker utan belopp. Andelar av avvikelsernas absoluta belopp."
-        ),
-    )
-
-
 def nettokostnader(lager: Lager, urval: Urval) -> Svar:
     """Nettokostnaden per verksamhetsområde över åren, kronor (kostnad negativ).
 
@@ -545,7 +411,7 @@ def nettokostnader(lager: Lager, urval: Urval) -> Svar:
     if tabell.empty or urval.namnd is None:
         rubrik = "Nettokostnaden över åren är inte inläst"
         vad = "Nettokostnader per verksamhet och år"
-        return _tomt(lager, "nettokostnader", rubrik, tabell, urval, vad, namn)
+        return tomt(lager, "nettokostnader", rubrik, tabell, urval, vad, namn)
     sista = tabell[(tabell["ar"] == urval.ar) & tabell["forandring_procent"].notna()]
     storst = sista.loc[sista["forandring_procent"].idxmax()] if len(sista) else None
     return Svar(

@@ -22,7 +22,8 @@ from hud_model.fragor._grund import (
     uppraknat,
     valda,
 )
-from hud_model.fragor.budget import avvikelse_per_namnd, budgetlage, driftlage, forklaringslage
+from hud_model.fragor.budget import avvikelse_per_namnd, budgetlage, driftlage
+from hud_model.fragor.forklaringar import forklaringslage
 from hud_model.fragor.ram import svensk_ordning
 from hud_model.katalog import katalog
 from hud_model.lager import Lager

@@ -63,22 +63,6 @@ def test_smala_bryggan_haller_sig_inom_sin_ruta_och_skyddar_text():
     assert html.count("hud-skraffer") == 1
 
 
-@pytest.mark.parametrize(
-    ("teknisk", "verklig", "klasser", "minus"),
-    [(-3, -1, ["minus", "minus"], True), (-3, 1, ["minus", "plus"], False)],
-)
-def test_delningen_visar_verklig_del_som_minus_bara_nar_den_ar_det(
-    teknisk, verklig, klasser, minus
-):
-    tabell = pd.DataFrame({"namn": [FULA, "Teknisk del"], "belopp_kr": [teknisk * MNKR] * 2})
-    delar = {"teknisk_kr": teknisk * MNKR, "verklig_kr": verklig * MNKR}
-    html = bild.delning(Svar("d", "", tabell, uppgifter=delar), Stil())
-    assert FULA not in html
-    funna = re.findall(r'<i class="hud-(\w+)[^"]*" style="width:([\d.]+)%', html)
-    assert funna == [(klasser[0], "75.0"), (klasser[1], "25.0")]
-    assert ('class="hud-minustext"' in html) is minus
-
-
 def drift(niva, verksamhet, avvikelse, procent=None, sagt=None):
     return {"niva": niva, "verksamhet": verksamhet, "budget_kr": -MNKR, "utfall_kr": -MNKR,
             "avvikelse_kr": avvikelse, "avvikelse_procent": procent,
@@ -112,14 +96,6 @@ def test_verksamheternas_staplar_gar_fran_mitten_och_kallans_procent_marks():
 def test_verksamheter_utan_avvikelse_gar_att_visa(avvikelse):
     tabell = ram(drift("omrade", "Lek", avvikelse), drift("summa", "Summa", avvikelse))
     assert "nan" not in bild.verksamheter(Svar("d", "", tabell), Stil())
-
-
-def test_forklaringarnas_delar_ar_lika_breda_som_sina_belopp():
-    rad = {"post": FULA, "avvikelse_kr": -4 * MNKR, "med_belopp_kr": -1 * MNKR,
-           "bara_i_ord_kr": -3 * MNKR, "oforklarat_kr": 0, "orsaker": FULA}  # fmt: skip
-    html = bild.forklaringar(Svar("f", "", pd.DataFrame([rad])), Stil())
-    assert FULA not in html
-    assert re.findall(r'style="width:([\d.]+)%', html) == ["25.0", "75.0"]
 
 
 def test_nettokostnaden_ett_ar_som_saknas_blir_ett_streck():

@@ -12,7 +12,8 @@ from hud_model.arenden.exempel.mal import METODBROTT_AR
 from hud_model.begrepp import Svar
 from hud_model.diagram._stil import Stil
 from hud_model.diagram.mal import maltrad
-from hud_model.fragor.budget import avvikelse_per_namnd, budgetlage, driftlage, forklaringslage
+from hud_model.fragor.budget import avvikelse_per_namnd, budgetlage, driftlage
+from hud_model.fragor.forklaringar import forklaringslage
 from hud_model.fragor.kontroll import (
     andra_kontrollmatt,
     kontroller_och_atgarder,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from hud_model.begrepp import Inlasning, Urval
-from hud_model.fragor.budget import avvikelse_per_namnd, budgetlage, teknisk_delning
+from hud_model.fragor.budget import avvikelse_per_namnd, budgetlage
+from hud_model.fragor.forklaringar import teknisk_delning
 from hud_model.fragor.namnd import namndlage
 from hud_model.fragor.oversikt import att_fraga_om, oversikt
 from hud_model.lager import Lager

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hud_model.begrepp import Urval
@@ -11,39 +10,11 @@ from hud_model.fragor.budget import (
     avvikelse_per_namnd,
     budgetlage,
     driftlage,
-    forklaringslage,
     nettokostnader,
-    teknisk_delning,
 )
+from tests.fragor.rakning import ALLA, FLERA, NYCKEL, RAKNING, TKR, forklaring, rad
 
-NYCKEL = {"kommun": "9999", "ar": 2030, "tillfalle": "bokslut", "plats": "Tabellen (rad 1)"}
-ALLA = Urval("9999", 2030, "bokslut")
-PARK = Urval("9999", 2030, "bokslut", "parknamnden")
-ENTAL = (budgetlage, teknisk_delning, driftlage, forklaringslage, nettokostnader)
-TKR = st.integers(-50_000, 50_000).map(lambda tkr: 1000 * tkr)
-FLERA = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-def rad(post, budget, utfall, namnd="parknamnden", **mer):
-    """En rad i resultaträkningen, belopp i tusental; avvikelsen som inläsningen räknar den."""
-    kr = [None if tkr is None else 1000 * tkr for tkr in (budget, utfall)]
-    return {
-        **NYCKEL,
-        "namnd": namnd,
-        "post": post,
-        "budget_kr": kr[0],
-        "utfall_kr": kr[1],
-        "avvikelse_kr": None if None in kr else kr[1] - kr[0],
-        **mer,
-    }
-
-
-def forklaring(omrade, orsak, tkr=None, slag="volym"):
-    kr = None if tkr is None else 1000 * tkr
-    return {
-        **NYCKEL, "namnd": "parknamnden", "omrade": omrade, "orsak": orsak, "belopp_kr": kr,
-        "slag": slag,
-    }  # fmt: skip
+ENTAL = (budgetlage, driftlage, nettokostnader)
 
 
 def drift(verksamhet, niva, overordnad, budget, utfall, namnd="parknamnden"):
@@ -54,15 +25,6 @@ def drift(verksamhet, niva, overordnad, budget, utfall, namnd="parknamnden"):
 def netto(ar, tkr, verksamhet="Parker"):
     return {**NYCKEL, "namnd": "parknamnden", "ar": ar, "verksamhet": verksamhet,
             "utfall_kr": 1000 * tkr}  # fmt: skip
-
-
-RAKNING = [
-    rad("Verksamhetens intäkter", 2_000, 3_000, ordning=1),
-    rad("Personal", -6_000, -7_000, ordning=2),
-    rad("Lokaler", -4_000, -9_000, ordning=3),
-    rad("Verksamhetens kostnader", -6_000 - 4_000, -7_000 - 9_000, ordning=4),
-    rad("Årets resultat", 2_000 - 10_000, 3_000 - 16_000, ordning=5),
-]
 
 
 def test_stegen_delar_posten_i_teknisk_del_och_resten(spara):
@@ -98,81 +60,6 @@ def test_stegen_summerar_till_utfall_minus_budget(spara, avvikelser, tekniska, u
     inom_avrundning = 0 < abs(utanfor) <= 1000 * max(1, len(poster))
     assert rest == (utanfor if inom_avrundning else 0)
     assert ("Utanför posterna" in set(steg["namn"])) == (bool(utanfor) and not inom_avrundning)
-
-
-@FLERA
-@given(
-    avvikelser=st.lists(TKR, min_size=1, max_size=4),
-    orsaker=st.lists(st.tuples(st.integers(0, 3), st.none() | TKR), min_size=1, max_size=5),
-)
-def test_forklaringens_tre_delar_summerar_till_avvikelsen(spara, avvikelser, orsaker):
-    poster = [rad(f"Post {nr}", 0, kr // 1000) for nr, kr in enumerate(avvikelser)]
-    tabell = forklaringslage(
-        spara(
-            resultatrakning=poster,
-            avvikelseforklaring=[
-                forklaring(f"Post {post}", f"Orsak {nr}", None if kr is None else kr // 1000)
-                for nr, (post, kr) in enumerate(orsaker)
-            ],
-        ),
-        ALLA,
-    ).tabell
-    delar = tabell["med_belopp_kr"] + tabell["bara_i_ord_kr"] + tabell["oforklarat_kr"]
-    assert (delar == tabell["avvikelse_kr"]).all()
-    assert sorted(tabell["avvikelse_kr"]) == sorted(avvikelser)
-    assert ((tabell["bara_i_ord_kr"] == 0) | (tabell["oforklarat_kr"] == 0)).all()
-
-
-@pytest.mark.parametrize(
-    ("orsaker", "rubrik", "lokaler"),
-    [
-        (
-            [forklaring("Lokaler", "Hyra")],
-            "71\u202f% av avvikelserna är förklarade bara i ord",
-            (0, -5_000, 0),
-        ),
-        (
-            [forklaring("Lokaler", "Hyra", -2_000)],
-            "29\u202f% av avvikelserna är förklarade med belopp",
-            (-2_000, 0, -3_000),
-        ),
-        (
-            [forklaring("Lokaler", "Hyra", -2_000), forklaring("Lokaler", "El")],
-            "43\u202f% av avvikelserna är förklarade bara i ord",
-            (-2_000, -3_000, 0),
-        ),
-    ],
-)
-def test_avvikelsen_forklaras_med_belopp_i_ord_eller_inte_alls(spara, orsaker, rubrik, lokaler):
-    """Andelarna är av 1 000 + 1 000 + 5 000 tkr i absoluta belopp."""
-    svar = forklaringslage(spara(resultatrakning=RAKNING, avvikelseforklaring=orsaker), ALLA)
-    assert svar.rubrik == rubrik
-    forst = svar.tabell.iloc[0]
-    assert forst["post"] == "Lokaler"
-    assert tuple(forst[["med_belopp_kr", "bara_i_ord_kr", "oforklarat_kr"]] // 1000) == lokaler
-    assert "Ingen förklaring" in set(svar.tabell["orsaker"])
-
-
-def test_utan_eget_kapital_och_forklaringar_sags_vad_som_saknas(spara):
-    lager = spara(resultatrakning=RAKNING)
-    svar = teknisk_delning(lager, ALLA)
-    assert svar.rubrik == "Vad som är tekniskt och verkligt går inte att skilja åt"
-    assert svar.tom_for.startswith("Uppgifter om avräkning för kapitalkostnader saknas för park")
-    svar = forklaringslage(lager, ALLA)
-    assert svar.rubrik == "Avvikelserna är inte förklarade i något som är inläst"
-    assert "verksamhetsberättelse 2030" in svar.tom_for
-    assert budgetlage(lager, ALLA).uppgifter["verklig_kr"] is None
-
-
-def test_tekniska_delen_visar_orsakerna_och_resten_utan_forklaring(spara):
-    kapital = {**NYCKEL, "namnd": "parknamnden", "avrakning_kr": 4_500_000}
-    orsaker = [forklaring("Lokaler", "Kapitalkostnader", -4_000, "teknisk")]
-    svar = teknisk_delning(
-        spara(resultatrakning=RAKNING, eget_kapital=[kapital], avvikelseforklaring=orsaker), ALLA
-    )
-    assert list(svar.tabell["belopp_kr"] // 1000) == [-4_000, -4_500 + 4_000, -4_500]
-    assert svar.uppgifter["verklig_kr"] == -5_000_000 + 4_500_000
-    assert svar.rubrik == "Kvar efter avräkning: −0,5 mnkr, eller −6,3\u202f% av budgeten"
 
 
 def test_flera_namnder_jamfors_och_ingens_rader_blandas(spara):
