@@ -1,8 +1,8 @@
 """Varje tal i berättelsens kapitel står på sin sida: sidornas svar jämförs med modellen.
 
 Kapitlen är Effektiviseringsarbete, Särskilda satsningar, Digitaliseringspotten, Extern
-finansiering, Investeringar, Samhällsbyggnadsprojekt, Nytt kommunhus, Lokaler, uppdragen och avvikelsernas
-orsaker.
+finansiering, Investeringar, Samhällsbyggnadsprojekt, Nytt kommunhus, Lokaler, uppdragen och
+avvikelsernas orsaker.
 """
 
 from __future__ import annotations
