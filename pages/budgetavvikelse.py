@@ -1,24 +1,41 @@
 """Budgetavvikelse: från budget till utfall, och varför."""
 
 from hud_model.diagram import budget as bild
+from hud_model.diagram import budgetram as rambild
 from hud_model.diagram import forklaringar as forklaringsbild
-from hud_model.fragor import budget, forklaringar
-from hud_model.ui import fraga, rubrik, spalter, visa
+from hud_model.fragor import budget, budgetram, forklaringar
+from hud_model.ui import fraga, rubrik, spalter, visa, visa_ifyllda, visa_spaltvis
 
 svar = fraga(budget.budgetlage)
 namnder = fraga(budget.avvikelse_per_namnd)
+ramen = (
+    (fraga(budgetram.budgetramens_kedja), rambild.kedja),
+    (fraga(budgetram.volymantaganden), rambild.volymer),
+)
 rubrik(namnder if svar.tomt else svar)
-if not svar.tomt:
+if svar.tomt:
+    visa_ifyllda((namnder, bild.per_namnd), *ramen)
+else:
     vanster, hoger = spalter(2, 1)
     with vanster:
         visa(svar, bild.brygga, smal=bild.brygga_smal)
     with hoger:
         visa(fraga(forklaringar.teknisk_delning), forklaringsbild.delning)
-    vanster, hoger = spalter(2, 1)
-    with vanster:
-        visa(fraga(budget.driftlage), bild.verksamheter)
-        visa(fraga(forklaringar.avvikelse_efter_slag), forklaringsbild.efter_slag)
-    with hoger:
-        visa(fraga(forklaringar.forklaringslage), forklaringsbild.forklaringar)
-        visa(fraga(budget.nettokostnader), bild.nettokostnad)
-visa(namnder, bild.per_namnd)
+    visa_spaltvis(
+        (
+            2,
+            (
+                (fraga(budget.driftlage), bild.verksamheter),
+                (fraga(forklaringar.avvikelse_efter_slag), forklaringsbild.efter_slag),
+            ),
+        ),
+        (
+            1,
+            (
+                (fraga(forklaringar.forklaringslage), forklaringsbild.forklaringar),
+                (fraga(budget.nettokostnader), bild.nettokostnad),
+                *ramen,
+            ),
+        ),
+    )
+    visa(namnder, bild.per_namnd)

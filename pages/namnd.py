@@ -17,6 +17,7 @@ else:
     vanster, hoger = spalter(1, 1)
     with vanster:
         visa_ifyllda(
+            (fraga(namnd.omraden_i_korthet), bild.i_korthet),
             (fraga(namnd.bedomningar), bild.bedomningar),
             (fraga(namnd.personallage), bild.personal),
             (fraga(namnd.andrat), bild.andrat),
@@ -25,6 +26,6 @@ else:
     with hoger:
         visa_ifyllda(
             (fraga(oversikt.att_fraga_om), oversiktsbild.fragor),
-            (fraga(namnd.uppdragslista), bild.uppdrag),
             (fraga(forklaringar.teknisk_delning), forklaringsbild.delning),
+            (fraga(namnd.uppdragslista), bild.uppdrag),
         )

@@ -13,6 +13,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from hud_model.begrepp import Svar, Urval
+from hud_model.diagram._samband import hor_ihop
 from hud_model.diagram._status import av_bedomning, chip
 from hud_model.diagram._stil import Stil, tal
 from hud_model.fragor.mal import OPERATOR_I_ORD
@@ -123,13 +124,14 @@ def _bedomning(bedomning: Any) -> Markup:
 
 
 def _panel(svar: Svar, rad: dict[Any, Any]) -> Markup:
-    """Det öppnade målets indikatorer: tabellen och vägen till målåret."""
+    """Det öppnade målets indikatorer: tabellen, vägen till målåret och det som hör till målet."""
+    hor_dit = hor_ihop(svar.uppgifter["hor_ihop"].get((rad["namnd"], rad["namndmal"]), ()))
     indikatorer = _per(svar, "indikatorer", "namndmal").get((rad["namnd"], rad["namndmal"]))
     if not indikatorer:
         return Markup(
             '<div class="hud-mal-panel"><p class="hud-saknas">– Nämndmålet har inga indikatorer '
-            "i källan.</p></div>"
-        )
+            "i källan.</p>{}</div>"
+        ).format(hor_dit)
     ar = svar.uppgifter["urval"].ar
     serier = {i["indikator"]: _serie(svar, i) for i in indikatorer}
     malar = {int(i["malvarde_ar"]) for i in indikatorer if pd.notna(i["malvarde_ar"])}
@@ -174,7 +176,7 @@ def _panel(svar: Svar, rad: dict[Any, Any]) -> Markup:
         "</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>"
         '<p class="hud-mal-not">● utfall <b>|</b> etappmål ◇ målvärde. Grönt fält = den sida av '
         "etappmålet som räknas som nådd. Varje rad har egen skala som inte börjar på noll.{}</p>"
-        "{}</div>"
+        "{}{}</div>"
     ).format(
         rad["namndmal"],
         rad["namndmal"],
@@ -183,6 +185,7 @@ def _panel(svar: Svar, rad: dict[Any, Any]) -> Markup:
         kropp,
         "".join(_metodbrott(svar, i) for i in indikatorer),
         vagen,
+        hor_dit,
     )
 
 

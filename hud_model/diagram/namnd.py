@@ -48,6 +48,17 @@ def lage(svar: Svar, stil: Stil) -> Markup:
     return Markup('<ul class="hud-rutor">{}</ul>').format(rutor)
 
 
+def i_korthet(svar: Svar, _stil: Stil) -> Markup:
+    """Områdena som lista: ordet länkat till områdets sida, och meningen."""
+    rader = Markup("").join(
+        Markup('<li><a href="{}?namnd={}" target="_self">{}</a><span>{}</span></li>').format(
+            r.sida, quote(svar.uppgifter["namn"]), r.omrade, r.mening
+        )
+        for r in svar.tabell.itertuples()
+    )
+    return Markup('<ul class="hud-lista hud-korthet">{}</ul>').format(rader)
+
+
 def uppdrag(svar: Svar, _stil: Stil) -> Markup:
     """Uppdragen som lista: status, titel och varifrån; resten på begäran."""
     rader = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hud_model.fragor import (
     budget,
+    budgetram,
     data,
     effektiviseringar,
     forklaringar,
@@ -24,6 +25,7 @@ FRAGOR: dict[str, Fraga] = {
         oversikt.oversikt,
         oversikt.att_fraga_om,
         namnd.namndlage,
+        namnd.omraden_i_korthet,
         namnd.uppdragslista,
         namnd.bedomningar,
         namnd.personallage,
@@ -32,6 +34,8 @@ FRAGOR: dict[str, Fraga] = {
         budget.budgetlage,
         budget.driftlage,
         budget.nettokostnader,
+        budgetram.budgetramens_kedja,
+        budgetram.volymantaganden,
         forklaringar.teknisk_delning,
         forklaringar.avvikelse_efter_slag,
         forklaringar.forklaringslage,

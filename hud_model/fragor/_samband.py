@@ -25,10 +25,37 @@ SIDOR = {
     "systematisk_kontroll": ("Kontroll", "internkontroll"),
     "driftverksamhet": ("Verksamhet", "budgetavvikelse"),
     "resultatrakning": ("Post", "budgetavvikelse"),
+    "volymantagande": ("Volym", "budgetavvikelse"),
 }
 """Tabell → ordet för en rad i den, och sidan där den visas."""
 _MAL = (("uppdrag", "titel"), ("extern_finansiering", "finansiar"), ("indikator", "namn"))
 _KORT = 72
+
+
+@dataclass(frozen=True)
+class _Namner:
+    """Rader i `tabell` som i någon av `kolumner` nämner det som `heter` är i en annan tabell."""
+
+    tabell: str
+    nyckel: str
+    kolumner: tuple[str, ...]
+    andra: str
+    heter: str
+    andra_nyckel: str
+
+
+_NAMNER = (
+    _Namner(
+        "effektivisering", "benamning", ("matt_ekonomi", "matt_verksamhet"),
+        "indikator", "namn", "namn",
+    ),
+    _Namner("riskatgard", "risk", ("process",), "malbedomning", "namndmal", "namndmal"),
+    _Namner("riskatgard", "risk", ("process",), "systematisk_kontroll", "process", "kontroll"),
+    _Namner(
+        "volymantagande", "verksamhet", ("verksamhet",),
+        "driftverksamhet", "verksamhet", "verksamhet",
+    ),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -60,8 +87,9 @@ Samband = dict[tuple[str, str, str], tuple[Lank, ...]]
 def samband(lager: Lager, urval: Urval) -> Samband:
     """Allt som hör ihop i urvalet, från båda hållen: tabellen relation, och kolumner som pekar.
 
-    Uppdrag, bidrag och indikatorer pekar på sitt nämndmål; en effektivisering på indikatorn vars
-    namn dess nyckeltal bär.
+    Uppdrag, bidrag och indikatorer pekar på sitt nämndmål. Rader som nämner varandra vid namn hör
+    ihop: en effektivisering med indikatorn som dess nyckeltal heter, en risk med nämndmålet eller
+    kontrollen i samma process, ett volymantagande med verksamhetens budget.
     """
     version = lager.version() if urval.version is None else urval.version
     return _samband(lager, replace(urval, version=version))
@@ -91,15 +119,23 @@ def _par(lager: Lager, urval: Urval) -> Iterator[_Par]:
         ram = ram[ram["namndmal"].notna()]
         for namnd, rad, mal in zip(ram["namnd"], ram[kolumn], ram["namndmal"], strict=True):
             yield _text(namnd), (tabell, rad), ("malbedomning", mal)
-    indikatorer = {
-        (_text(r.namnd), nyckel(r.namn)): r.namn
-        for r in valda(lager, "indikator", urval).itertuples()
-    }
-    for r in valda(lager, "effektivisering", urval).itertuples():
-        for matt in (r.matt_ekonomi, r.matt_verksamhet):
-            traff = indikatorer.get((_text(r.namnd), nyckel(_text(matt))))
-            if traff:
-                yield _text(r.namnd), ("effektivisering", r.benamning), ("indikator", traff)
+    for namner in _NAMNER:
+        yield from _vid_namn(lager, urval, namner)
+
+
+def _vid_namn(lager: Lager, urval: Urval, namner: _Namner) -> Iterator[_Par]:
+    """Sambanden där en rad bär den andras namn, inom samma nämnd."""
+    andra = valda(lager, namner.andra, urval)
+    traffar: dict[tuple[str, str], list[str]] = {}
+    for vem, heter, rad in zip(
+        andra["namnd"], andra[namner.heter], andra[namner.andra_nyckel], strict=True
+    ):
+        traffar.setdefault((_text(vem), nyckel(_text(heter))), []).append(rad)
+    ram = valda(lager, namner.tabell, urval)
+    for kolumn in namner.kolumner:
+        for vem, rad, ord_ in zip(ram["namnd"], ram[namner.nyckel], ram[kolumn], strict=True):
+            for traff in traffar.get((_text(vem), nyckel(ord_)), ()) if _text(ord_) else ():
+                yield _text(vem), (namner.tabell, rad), (namner.andra, traff)
 
 
 def _text(varde: object) -> str:

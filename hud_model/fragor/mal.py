@@ -19,6 +19,7 @@ from hud_model.fragor._grund import (
     valda,
     versionen,
 )
+from hud_model.fragor._samband import Lank, i_ord, samband
 from hud_model.fragor.ram import svensk_ordning
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
@@ -29,7 +30,8 @@ from hud_model.tal import skriv_procent
 OPERATOR_I_ORD = {">": "högre än", "≥": "minst", "<": "lägre än", "≤": "högst"}
 LAGEN = ("fel håll", "för långsamt", "i takt", "nått", "går inte att räkna")
 _MAL = ["namnd", "malomrade", "kf_mal", "namndmal", "bedomning", "bedomning_beraknad",
-        "vags_upp", "nadda", "jamforda", "nadda_rapporterad", "omnamnda_rapporterad"]  # fmt: skip
+        "vags_upp", "nadda", "jamforda", "nadda_rapporterad", "omnamnda_rapporterad",
+        "hor_ihop"]  # fmt: skip
 _INDIKATOR = ["namnd", "namndmal", "indikator", "namn", "enhet", "riktning", "jamfort_ar", "varde",
               "varde_status", "operator", "mal", "uppnatt", "uppnatt_rapporterad",
               "malvarde_operator", "malvarde", "malvarde_ar", "senaste", "senaste_ar",
@@ -52,8 +54,9 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
     jamforda etappmål, och det källan säger: nadda_rapporterad av omnamnda_rapporterad. `delar`:
     indikatorer, utfall (per år), etappmal (alla kända år) och motsagelser (etappmål där källan
     och räkningen skiljer sig). `uppgifter`: urval, nadda, jamforda, namnder (id → namn, med mål),
-    saknas (namn på nämnder utan), losa_indikatorer (utan bedömt nämndmål), motsagelser (meningen
-    om dem, tom utan några) och varning (vad vägen till målåret inte säger).
+    saknas (namn på nämnder utan), hor_ihop ((nämnd, nämndmål) → uppdrag, bidrag och risker),
+    losa_indikatorer (utan bedömt nämndmål), motsagelser (meningen om dem, tom utan några) och
+    varning (vad vägen till målåret inte säger).
     """
     namn = namndnamn(lager, urval)
     bedomning = valda(lager, "malbedomning", urval)
@@ -82,6 +85,8 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
     mal["omnamnda_rapporterad"] = [
         int(sagda.get((rad.namnd, rad.namndmal), 0)) for rad in mal.itertuples()
     ]
+    hor_dit = _hor_dit(lager, urval, mal)
+    mal["hor_ihop"] = [i_ord(lankar) for lankar in hor_dit.values()]
     skilda = _motsagelser(indikatorer)
     etappmal_ = _malsattningar(lager, urval, "etappmal")
     nadda, jamforda = int(mal["nadda"].sum()), int(mal["jamforda"].sum())
@@ -113,6 +118,7 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
             "jamforda": jamforda,
             "namnder": har,
             "saknas": sorted(utan, key=svensk_ordning),
+            "hor_ihop": hor_dit,
             "losa_indikatorer": _losa(indikatorer, mal),
             "motsagelser": _om_motsagelser(skilda),
             "varning": _varning(
@@ -167,6 +173,19 @@ def malvardestakt(lager: Lager, urval: Urval) -> Svar:
             "utan_malvarde": list(indikatorer.loc[indikatorer["malvarde"].isna(), "namn"]),
         },
     )
+
+
+def _hor_dit(
+    lager: Lager, urval: Urval, mal: pd.DataFrame
+) -> dict[tuple[str, str], tuple[Lank, ...]]:
+    """Det som hör till varje nämndmål, i tabellens ordning, utom indikatorerna som visas ändå."""
+    alla = samband(lager, urval)
+    return {
+        (vem, ett): tuple(
+            lank for lank in alla.get((vem, "malbedomning", ett), ()) if lank.tabell != "indikator"
+        )
+        for vem, ett in zip(mal["namnd"], mal["namndmal"], strict=True)
+    }
 
 
 def _malsattningar(lager: Lager, urval: Urval, typ: str) -> pd.DataFrame:

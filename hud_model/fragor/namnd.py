@@ -8,9 +8,12 @@ from functools import lru_cache
 import pandas as pd
 
 from hud_model.begrepp import Svar, Urval
+from hud_model.fragor import budget, effektiviseringar, investeringar, kontroll, mal, overforing
+from hud_model.fragor import uppdrag as uppdragsfragor
 from hud_model.fragor._grund import (
     RAPPORT,
     TILLFALLE,
+    Fraga,
     anmarkta,
     kallor,
     namndnamn,
@@ -26,6 +29,21 @@ from hud_model.lager import Lager
 from hud_model.regler.stickprov import forandring, holm
 from hud_model.tal import skriv_procent, skriv_tal
 
+_OMRADEN: tuple[tuple[str, str, Fraga], ...] = (
+    ("Eget kapital", "resultatoverforing", overforing.resultatoverforing),
+    ("Nettokostnad", "budgetavvikelse", budget.nettokostnader),
+    ("Satsningar", "uppdrag", uppdragsfragor.satsningar),
+    ("Bidrag", "uppdrag", uppdragsfragor.bidrag),
+    ("Bidrag som upphör", "uppdrag", uppdragsfragor.bidrag_som_upphor),
+    ("Investeringar", "investeringar", investeringar.investeringslage),
+    ("Effektiviseringar", "effektiviseringar", effektiviseringar.effektiviseringsregister),
+    ("Digitalisering", "effektiviseringar", effektiviseringar.digitaliseringspotten),
+    ("Takt till målåret", "mal", mal.malvardestakt),
+    ("Stickprov", "internkontroll", kontroll.stickprov_mot_grans),
+    ("Kontroller", "internkontroll", kontroll.kontroller_och_atgarder),
+    ("Rekommendationer", "internkontroll", kontroll.rekommendationer),
+)
+"""Områdena som har en egen sida: ordet, sidan, och frågan vars rubrik sammanfattar dem."""
 _FORE = {"bokslut": "delar2", "delar2": "delar1"}
 
 
@@ -99,6 +117,31 @@ def _rubrik(namn: str, celler: dict[str, Cell], tillfalle: str) -> str:
             f"{prov.text} fel i stickproven ({prov.under.split('· ')[1].replace('/', ' av ')})"
         )
     return f"{namn}: {', '.join(delar)}" if delar else namn
+
+
+def omraden_i_korthet(lager: Lager, urval: Urval) -> Svar:
+    """En mening om varje område som har en egen sida, ur den sidans svar.
+
+    `tabell`: omrade, mening, sida. `uppgifter`: namn (nämndens). Områden utan uppgifter nämns i
+    ingressen.
+    """
+    namn = namndnamn(lager, urval).get(urval.namnd or "")
+    svaren = [(ord_, sida, fraga(lager, urval)) for ord_, sida, fraga in _OMRADEN]
+    fyllda = [(ord_, sida, svar) for ord_, sida, svar in svaren if not svar.tomt]
+    utan = [ord_.lower() for ord_, _, svar in svaren if svar.tomt]
+    tom = namn is None or not fyllda
+    return Svar(
+        "omraden_i_korthet",
+        "Inget mer om nämnden är inläst" if tom else "Övriga områden, en mening var",
+        pd.DataFrame(
+            [(ord_, svar.rubrik, sida) for ord_, sida, svar in fyllda],
+            columns=["omrade", "mening", "sida"],
+        ),
+        ingress=f"Inget inläst om {uppraknat(utan)}." if utan else "",
+        regel="Meningarna är områdenas egna rubriker; siffrornas källor står på deras sidor.",
+        uppgifter={"namn": namn},
+        tom_for=saknas(lager, urval, "Övriga områden", namn) if tom else "",
+    )
 
 
 def uppdragslista(lager: Lager, urval: Urval) -> Svar:

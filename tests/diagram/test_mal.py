@@ -7,6 +7,7 @@ import pandas as pd
 from hud_model.begrepp import Svar, Urval
 from hud_model.diagram._stil import Stil
 from hud_model.diagram.mal import maltrad, taktbild
+from hud_model.fragor._samband import Lank
 
 NA = float("nan")
 INDIKATOR = {
@@ -46,13 +47,15 @@ def _svar(**andrat: object) -> Svar:
         delar={"indikatorer": indikatorer, "utfall": utfall, "etappmal": etappmal,
                "motsagelser": skilda},
         uppgifter={"urval": Urval("9999", 2023, "bokslut", "skolan"), "namnder": {"skolan": "S"},
-                   "saknas": ["Parken"], "losa_indikatorer": [], "motsagelser": "Ett etappmål",
-                   "varning": "Få mätpunkter."},
+                   "saknas": ["Parken"], "losa_indikatorer": [],
+                   "hor_ihop": {("skolan", "<b>Lugn</b>"): [Lank("uppdrag", "<i>", "uppdrag", "")]},
+                   "motsagelser": "Ett etappmål", "varning": "Få mätpunkter."},
     )  # fmt: skip
 
 
 def test_tradet_sager_ar_mal_i_ord_och_motsagelse() -> None:
     html = maltrad(_svar(), Stil())
+    assert html.count("Uppdrag: &lt;i&gt;</a>") == 1, "det som hör till målet länkas i panelen"
     assert "<script>" not in html
     assert "<b>Lugn" not in html
     assert "2022, eftersläpning" in html

@@ -30,6 +30,13 @@ def test_atta_rutor_lankar_till_namnden_och_det_som_saknas_sags():
     assert "Underskott 2,0" in html
 
 
+def test_omradena_lankar_till_sin_sida_med_namnden():
+    tabell = pd.DataFrame([(FULA, FULA, "uppdrag")], columns=["omrade", "mening", "sida"])
+    html = bild.i_korthet(Svar("k", "", tabell, uppgifter={"namn": FULA}), Stil())
+    assert FULA not in html
+    assert f'href="uppdrag?namnd={quote(FULA)}"' in html
+
+
 def uppdrag(titel, status, fran_kf=None, gemensamt="", sammanfattning=None):
     return (titel, status, fran_kf, gemensamt, sammanfattning, pd.NA)
 

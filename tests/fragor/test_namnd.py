@@ -7,12 +7,20 @@ from dataclasses import replace
 import pytest
 
 from hud_model.begrepp import Urval
-from hud_model.fragor.namnd import andrat, bedomningar, namndlage, personallage, uppdragslista
+from hud_model.fragor.namnd import (
+    andrat,
+    bedomningar,
+    namndlage,
+    omraden_i_korthet,
+    personallage,
+    uppdragslista,
+)
+from hud_model.fragor.uppdrag import satsningar
 
 ALLA = Urval("9999", 2030, "bokslut")
 PARK = Urval("9999", 2030, "bokslut", "parknamnden")
 BAD = Urval("9999", 2030, "bokslut", "badnamnden")
-FRAGOR = (uppdragslista, bedomningar, personallage, andrat)
+FRAGOR = (omraden_i_korthet, uppdragslista, bedomningar, personallage, andrat)
 
 
 def rad(**mer):
@@ -44,6 +52,17 @@ def test_utan_vald_namnd_uppmanas_lasaren_att_valja(spara):
     assert (svar.rubrik, svar.tomt) == ("Välj en nämnd", True)
     assert list(svar.tabell["namn"]) == ["Badnämnden", "Parknämnden"]
     assert all(fraga(lager, ALLA).tomt for fraga in FRAGOR)
+
+
+def test_omradena_i_korthet_ar_sidornas_egna_rubriker_och_namner_de_tomma(spara):
+    satsning = rad(satsning="Bryggan", ordning=1, budget_kr=4 * 10**6, utfall_kr=10**6)
+    lager = spara(satsning=[satsning], stickprov=[prov(3, 12)])
+    svar = omraden_i_korthet(lager, PARK)
+    rader = svar.tabell.set_index("omrade")
+    assert rader["mening"]["Satsningar"] == satsningar(lager, PARK).rubrik
+    assert rader["sida"].to_dict() == {"Satsningar": "uppdrag", "Stickprov": "internkontroll"}
+    assert svar.ingress.startswith("Inget inläst om eget kapital, nettokostnad, bidrag, ")
+    assert not svar.tomt
 
 
 def test_laget_sager_det_som_finns(spara):
