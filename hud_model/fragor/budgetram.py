@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from hud_model.begrepp import Svar, Urval
@@ -68,15 +70,20 @@ def _ramens_mening(forst: int, sist: int, steg: pd.DataFrame) -> str:
 
 @beror_pa(*PERIODEN, "namnd")
 def volymantaganden(lager: Lager, urval: Urval) -> Svar:
-    """Volymer och kostnader som budgeten antar, i källans egna enheter.
+    """Volymer och kostnader som årets plan antar, eller nästa års när årets inte är inläst.
 
+    Värdena står i källans egna enheter.
     `tabell`: namnd, namn, verksamhet, matt, varde, enhet, riktning, hor_ihop. `uppgifter`:
     lankar (sambanden i tabellens ordning), flera (mer än en nämnd visas).
     """
     namn = namndnamn(lager, urval)
-    ram = valda(lager, "volymantagande", urval)
+    planer = (replace(urval, ar=ar, tillfalle="plan") for ar in (urval.ar, urval.ar + 1))
+    plan, ram = next(
+        ((p, r) for p in planer if len(r := valda(lager, "volymantagande", p))),
+        (urval, valda(lager, "volymantagande", urval)),
+    )
     ram = ram.sort_values(["namnd", "verksamhet", "matt"], kind="stable", ignore_index=True)
-    lankar = hor_ihop(samband(lager, urval), "volymantagande", ram, "verksamhet")
+    lankar = hor_ihop(samband(lager, plan), "volymantagande", ram, "verksamhet")
     tabell = ram.assign(
         namn=ram["namnd"].map(namn),
         riktning=ram["riktning"].map(RIKTNING),
@@ -93,10 +100,10 @@ def volymantaganden(lager: Lager, urval: Urval) -> Svar:
     okanda = int(ram["varde"].isna().sum())
     return Svar(
         "volymantaganden",
-        f"Budgeten bygger på {sifferord(len(ram))} antaganden om volym och kostnad: "
+        f"Budgeten för {plan.ar} bygger på {sifferord(len(ram))} antaganden om volym och kostnad: "
         f"{sifferord(okar)} ökar, {sifferord(minskar)} minskar"
         if len(ram) > 1
-        else "Budgeten bygger på ett antagande om volym och kostnad",
+        else f"Budgeten för {plan.ar} bygger på ett antagande om volym och kostnad",
         tabell,
         ingress=f"{sifferord(okanda).capitalize()} saknar tal i källan." if okanda else "",
         kallor=kallor(lager, urval, ram),

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from hud_model.begrepp import Svar, Urval
+from hud_model.begrepp import Kalla, Svar, Urval
 from hud_model.fragor import budget, effektiviseringar, investeringar, kontroll, mal, overforing
 from hud_model.fragor import uppdrag as uppdragsfragor
 from hud_model.fragor._grund import (
@@ -129,6 +129,9 @@ def omraden_i_korthet(lager: Lager, urval: Urval) -> Svar:
     svaren = [(ord_, sida, fraga(lager, urval)) for ord_, sida, fraga in _OMRADEN]
     fyllda = [(ord_, sida, svar) for ord_, sida, svar in svaren if not svar.tomt]
     utan = [ord_.lower() for ord_, _, svar in svaren if svar.tomt]
+    platser: dict[str, list[str]] = {}
+    for kalla in (kalla for _, _, svar in fyllda for kalla in svar.kallor):
+        platser.setdefault(kalla.titel, []).extend(kalla.platser)
     tom = namn is None or not fyllda
     return Svar(
         "omraden_i_korthet",
@@ -138,7 +141,8 @@ def omraden_i_korthet(lager: Lager, urval: Urval) -> Svar:
             columns=["omrade", "mening", "sida"],
         ),
         ingress=f"Inget inläst om {uppraknat(utan)}." if utan else "",
-        regel="Meningarna är områdenas egna rubriker; siffrornas källor står på deras sidor.",
+        kallor=tuple(Kalla(t, tuple(dict.fromkeys(p))) for t, p in platser.items()),
+        regel="Meningarna är områdenas egna rubriker; tabellerna bakom dem står på deras sidor.",
         uppgifter={"namn": namn},
         tom_for=saknas(lager, urval, "Övriga områden", namn) if tom else "",
     )

@@ -61,8 +61,12 @@ def test_volymantagandena_sager_riktning_samband_och_vad_som_saknar_tal(spara):
         driftverksamhet=[rad(verksamhet="Bad", niva="verksamhet", ordning=1)],
     )
     svar = volymantaganden(lager, ALLA)
-    assert svar.rubrik.endswith("två antaganden om volym och kostnad: en ökar, en minskar")
+    assert svar.rubrik == (
+        "Budgeten för 2030 bygger på två antaganden om volym och kostnad: en ökar, en minskar"
+    )
     assert svar.ingress == "En saknar tal i källan."
     assert svar.tabell["riktning"].tolist() == ["ökar", "minskar"]
     assert svar.tabell["hor_ihop"][0] == "Verksamhet: Bad"
-    assert volymantaganden(lager, Urval("9999", 2029, "plan")).tomt
+    aret_fore = volymantaganden(lager, Urval("9999", 2029, "bokslut"))
+    assert aret_fore.rubrik == svar.rubrik, "nästa års plan visas när årets inte är inläst"
+    assert volymantaganden(lager, Urval("9999", 2028, "bokslut")).tomt
