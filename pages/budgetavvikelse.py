@@ -21,21 +21,13 @@ else:
         visa(svar, bild.brygga, smal=bild.brygga_smal)
     with hoger:
         visa(fraga(forklaringar.teknisk_delning), forklaringsbild.delning)
-    visa_spaltvis(
-        (
-            2,
-            (
-                (fraga(budget.driftlage), bild.verksamheter),
-                (fraga(forklaringar.avvikelse_efter_slag), forklaringsbild.efter_slag),
-            ),
-        ),
-        (
-            1,
-            (
-                (fraga(forklaringar.forklaringslage), forklaringsbild.forklaringar),
-                (fraga(budget.nettokostnader), bild.nettokostnad),
-                *ramen,
-            ),
-        ),
+    varfor = (
+        (fraga(budget.driftlage), bild.verksamheter),
+        (fraga(forklaringar.avvikelse_efter_slag), forklaringsbild.efter_slag),
     )
+    bredvid = (
+        (fraga(forklaringar.forklaringslage), forklaringsbild.forklaringar),
+        (fraga(budget.nettokostnader), bild.nettokostnad),
+    )
+    visa_spaltvis((2, varfor), (1, (*bredvid, *ramen)))
     visa(namnder, bild.per_namnd)
