@@ -39,7 +39,6 @@ RUBRIKER = {
     "resultatoverforing_kr": "Förs över",
     "ib_kr": "In i året",
     "ub_kr": "Ut ur året",
-    "andring_kr": "Ändring",
     "overfort_kr": "Förs över",
     "andel_procent": "Andel",
     "utgangar": "Möjliga utgångar",
