@@ -203,11 +203,19 @@ def tomt(
 
 def _inlast(lager: Lager, urval: Urval) -> bool:
     """Sant när nämndens egen rapport, eller alla nämnders, är inläst för perioden."""
-    ram = lager.las("inlasning", version=urval.version, kommun=urval.kommun, ar=urval.ar)
-    har = set(ram.loc[ram["tillfalle"] == urval.tillfalle, "namnd"].dropna())
+    har = _har_rapport(lager, versionen(lager, urval), urval.kommun, urval.ar, urval.tillfalle)
     if urval.namnd is not None:
         return urval.namnd in har
     return bool(har) and har >= set(arets_namnder(lager, urval))
+
+
+@lru_cache(maxsize=256)
+def _har_rapport(
+    lager: Lager, version: int, kommun: str, ar: int, tillfalle: str
+) -> frozenset[str]:
+    """Nämnderna vars egen rapport för perioden är inläst."""
+    ram = lager.las("inlasning", version=version, kommun=kommun, ar=ar)
+    return frozenset(ram.loc[ram["tillfalle"] == tillfalle, "namnd"].dropna())
 
 
 def avstamda(lager: Lager, version: int, kommun: str | None = None) -> tuple[Anmarkning, ...]:

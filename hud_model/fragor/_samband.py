@@ -85,19 +85,19 @@ Samband = dict[tuple[str, str, str], tuple[Lank, ...]]
 
 
 def samband(lager: Lager, urval: Urval) -> Samband:
-    """Allt som hör ihop i urvalet, från båda hållen: tabellen relation, och kolumner som pekar.
+    """Allt som hör ihop i perioden, från båda hållen: tabellen relation, och kolumner som pekar.
 
     Uppdrag, bidrag och indikatorer pekar på sitt nämndmål. Rader som nämner varandra vid namn hör
     ihop: en effektivisering med indikatorn som dess nyckeltal heter, en risk med nämndmålet eller
     kontrollen i samma process, ett volymantagande med verksamhetens budget.
     """
     version = lager.version() if urval.version is None else urval.version
-    return _samband(lager, replace(urval, version=version))
+    return _samband(lager, replace(urval, namnd=None, version=version))
 
 
 @lru_cache(maxsize=64)
 def _samband(lager: Lager, urval: Urval) -> Samband:
-    """Sparat på urvalet, som bär dataversionen."""
+    """Sparat på perioden med dataversionen: alla nämnder på en gång, med nämnden i nyckeln."""
     namn = namndnamn(lager, urval)
     ut: dict[tuple[str, str, str], dict[Lank, None]] = {}
     for namnd, fran, till in _par(lager, urval):

@@ -220,15 +220,13 @@ def _indikatorer(lager: Lager, urval: Urval) -> pd.DataFrame:
         (arets, ["varde_status"]),
     ):
         ram = ram.merge(annan[[*nyckel, *kolumner]], how="left", on=nyckel)
-    brott = utfall[utfall["metodbrott"].fillna(False)].groupby(nyckel)["utfallsar"].max()
-    punkter = {
-        vilken: [
-            (int(ar), float(varde))
-            for ar, varde in zip(egna["utfallsar"], egna["varde"], strict=True)
-            if ar >= brott.get(vilken, 0)  # takten räknas bara på det som mätts på samma sätt
-        ]
-        for vilken, egna in utfall[utfall["varde"].notna()].groupby(nyckel)
-    }
+    brutna = utfall[utfall["metodbrott"].fillna(False)]
+    brott = brutna.groupby(nyckel)["utfallsar"].max().to_dict()
+    punkter: dict[tuple[str, str], list[tuple[int, float]]] = {}
+    for *vilken, ar, varde in utfall[[*nyckel, "utfallsar", "varde"]].itertuples(index=False):
+        # Takten räknas bara på det som mätts på samma sätt.
+        if pd.notna(varde) and ar >= brott.get(tuple(vilken), 0):
+            punkter.setdefault(tuple(vilken), []).append((int(ar), float(varde)))
     takter = [
         _takt(rad, punkter.get((rad["namnd"], rad["indikator"]), []))
         for rad in ram.to_dict("records")

@@ -39,7 +39,6 @@ _OMRADEN: tuple[tuple[str, str, Fraga], ...] = (
     ("Effektiviseringar", "effektiviseringar", effektiviseringar.effektiviseringsregister),
     ("Digitalisering", "effektiviseringar", effektiviseringar.digitaliseringspotten),
     ("Takt till målåret", "mal", mal.malvardestakt),
-    ("Stickprov", "internkontroll", kontroll.stickprov_mot_grans),
     ("Kontroller", "internkontroll", kontroll.kontroller_och_atgarder),
     ("Rekommendationer", "internkontroll", kontroll.rekommendationer),
 )

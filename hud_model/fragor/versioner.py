@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 import pandas as pd
 
@@ -68,11 +69,10 @@ def andrat_sedan(lager: Lager, urval: Urval) -> Svar:
     sedan = _sedan(urval, nu)
     fore = replace(urval, version=sedan)
     efter = replace(urval, version=nu)
-    skillnader = [
-        s
-        for namn in FAKTATABELLER
-        if (s := skillnad(_rader(lager, namn, fore), _rader(lager, namn, efter), TABELLER[namn]))
-    ]
+    skillnader = _kommunens_skillnader(lager, urval.kommun, sedan, nu)
+    if urval.namnd is not None:
+        egna = (_namndens(s, urval.namnd) for s in skillnader)
+        skillnader = tuple(s for s in egna if s)
     antal = _antal(skillnader)
     if not nu:
         rubrik = "Inget är inläst"
@@ -103,17 +103,42 @@ def _sedan(urval: Urval, nu: int) -> int:
     return max(nu - 1, 0) if urval.sedan is None else min(urval.sedan, nu)
 
 
-def _rader(lager: Lager, tabell: str, urval: Urval) -> list[Rad]:
-    """Tabellens rader för kommunen och nämnden; anmärkningarna tillsammans med avstämningens."""
+@lru_cache(maxsize=16)
+def _kommunens_skillnader(lager: Lager, kommun: str, sedan: int, nu: int) -> tuple[Skillnad, ...]:
+    """Kommunens skillnader tabellvis, sparade: nämnderna väljs ur dem."""
+    alla = (
+        skillnad(
+            _rader(lager, namn, kommun, sedan), _rader(lager, namn, kommun, nu), TABELLER[namn]
+        )
+        for namn in FAKTATABELLER
+    )
+    return tuple(s for s in alla if s)
+
+
+def _rader(lager: Lager, tabell: str, kommun: str, version: int) -> list[Rad]:
+    """Tabellens rader för kommunen; anmärkningarna tillsammans med avstämningens."""
     if tabell == "anmarkning":
-        return som_rader(fynd(lager, urval))
-    ram = lager.las(tabell, version=urval.version)
-    if urval.kommun and "kommun" in ram:  # nyckeltal gäller alla kommuner
-        ram = ram[ram["kommun"] == urval.kommun]
-    if urval.namnd is not None:
-        kolumn = {"namnd": "id"}.get(tabell, "namnd")
-        ram = ram[ram[kolumn] == urval.namnd] if kolumn in ram else ram[:0]
+        return som_rader(fynd(lager, Urval(kommun, 0, "bokslut", None, version)))
+    ram = lager.las(tabell, version=version)
+    if kommun and "kommun" in ram:  # nyckeltal gäller alla kommuner
+        ram = ram[ram["kommun"] == kommun]
     return som_rader(ram)
+
+
+def _namndens(skillnad_: Skillnad, namnd: str) -> Skillnad:
+    """Den del av skillnaden som gäller nämnden, och anmärkningar som gäller alla nämnder."""
+    kolumn = {"namnd": "id"}.get(skillnad_.tabell, "namnd")
+    vems = {namnd, None} if skillnad_.tabell == "anmarkning" else {namnd}
+
+    def galler(rad: Rad) -> bool:
+        return rad.get(kolumn, "") in vems
+
+    return replace(
+        skillnad_,
+        nya=tuple(filter(galler, skillnad_.nya)),
+        andrade=tuple(par for par in skillnad_.andrade if galler(par[1])),
+        borta=tuple(filter(galler, skillnad_.borta)),
+    )
 
 
 def _antal(skillnader: Iterable[Skillnad]) -> dict[str, int]:

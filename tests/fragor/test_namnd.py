@@ -56,11 +56,11 @@ def test_utan_vald_namnd_uppmanas_lasaren_att_valja(spara):
 
 def test_omradena_i_korthet_ar_sidornas_egna_rubriker_och_namner_de_tomma(spara):
     satsning = rad(satsning="Bryggan", ordning=1, budget_kr=4 * 10**6, utfall_kr=10**6)
-    lager = spara(satsning=[satsning], stickprov=[prov(3, 12)])
+    lager = spara(satsning=[satsning])
     svar = omraden_i_korthet(lager, PARK)
     rader = svar.tabell.set_index("omrade")
     assert rader["mening"]["Satsningar"] == satsningar(lager, PARK).rubrik
-    assert rader["sida"].to_dict() == {"Satsningar": "uppdrag", "Stickprov": "internkontroll"}
+    assert rader["sida"].to_dict() == {"Satsningar": "uppdrag"}
     assert svar.ingress.startswith("Inget inläst om eget kapital, nettokostnad, bidrag, ")
     assert not svar.tomt
 
