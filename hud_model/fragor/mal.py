@@ -139,8 +139,10 @@ def malvardestakt(lager: Lager, urval: Urval) -> Svar:
     """
     namn = namndnamn(lager, urval)
     indikator = valda(lager, "indikator", urval)
-    indikatorer = _indikatorer(lager, replace(urval, version=versionen(lager, urval)))
-    tabell = indikatorer.loc[indikatorer["malvarde"].notna(), _TAKT]
+    tabell = indikatorer = pd.DataFrame(columns=_INDIKATOR)[_TAKT]
+    if len(indikator):
+        indikatorer = _indikatorer(lager, replace(urval, version=versionen(lager, urval)))
+        tabell = indikatorer.loc[indikatorer["malvarde"].notna(), _TAKT]
     if tabell.empty:
         vem = namn.get(urval.namnd or "")
         return Svar(
