@@ -80,7 +80,8 @@ class Period:
 class Urval:
     """Läsarens val i ramen. `namnd` är None för alla nämnder; `version` None för den senaste.
 
-    `sedan` är dataversionen som ändringar räknas från; None för den före `version`.
+    `sedan` är dataversionen som ändringar räknas från; None för den före `version`. `nyckeltal`
+    är det öppnade nyckeltalet, None för det första, och `kommuner` läsarens egen grupp.
     """
 
     kommun: str
@@ -89,6 +90,8 @@ class Urval:
     namnd: str | None = None
     version: int | None = None
     sedan: int | None = None
+    nyckeltal: str | None = None
+    kommuner: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ kor(
         ("resultatoverforing.py", "Överföring"),
         ("mal.py", "Mål"),
         ("uppdrag.py", "Uppdrag"),
+        ("jamforelser.py", "Jämförelser"),
         ("effektiviseringar.py", "Effektivisering"),
         ("internkontroll.py", "Internkontroll"),
         ("investeringar.py", "Investeringar"),

@@ -1,10 +1,11 @@
 """Nämnd: en nämnd på en sida, det kortaste först."""
 
 from hud_model.diagram import forklaringar as forklaringsbild
+from hud_model.diagram import jamforelser as jamforelsebild
 from hud_model.diagram import namnd as bild
 from hud_model.diagram import oversikt as oversiktsbild
 from hud_model.diagram.versioner import andringar_kort
-from hud_model.fragor import forklaringar, namnd, oversikt
+from hud_model.fragor import forklaringar, jamforelser, namnd, oversikt
 from hud_model.fragor.versioner import andrat_sedan
 from hud_model.ui import fraga, rubrik, spalter, visa, visa_ifyllda, visa_om_andrat
 
@@ -18,6 +19,7 @@ else:
     with vanster:
         visa_ifyllda(
             (fraga(namnd.omraden_i_korthet), bild.i_korthet),
+            (fraga(jamforelser.talande), jamforelsebild.talande),
             (fraga(namnd.bedomningar), bild.bedomningar),
             (fraga(namnd.personallage), bild.personal),
             (fraga(namnd.andrat), bild.andrat),

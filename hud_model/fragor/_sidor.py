@@ -11,9 +11,9 @@ from collections.abc import Collection
 ALLTID = "data"
 LASES_PA: dict[str, str] = {
     "inlasning": "oversikt namnd budgetavvikelse resultatoverforing mal "
-    "uppdrag effektiviseringar internkontroll investeringar",
+    "uppdrag jamforelser effektiviseringar internkontroll investeringar",
     "namnd": "oversikt namnd budgetavvikelse resultatoverforing mal "
-    "uppdrag effektiviseringar internkontroll investeringar",
+    "uppdrag jamforelser effektiviseringar internkontroll investeringar",
     "malstruktur": "",
     "resultatrakning": "oversikt namnd budgetavvikelse",
     "driftverksamhet": "oversikt namnd budgetavvikelse mal uppdrag effektiviseringar",
@@ -25,8 +25,8 @@ LASES_PA: dict[str, str] = {
     "volymantagande": "namnd budgetavvikelse mal uppdrag effektiviseringar",
     "kommunresultat": "",
     "malbedomning": "oversikt namnd budgetavvikelse mal uppdrag effektiviseringar",
-    "indikator": "oversikt namnd budgetavvikelse mal uppdrag effektiviseringar",
-    "indikatorutfall": "oversikt namnd mal",
+    "indikator": "oversikt namnd budgetavvikelse mal uppdrag jamforelser effektiviseringar",
+    "indikatorutfall": "oversikt namnd mal jamforelser",
     "malsattning": "oversikt namnd mal",
     "etappmalsutfall": "oversikt namnd mal",
     "uppdrag": "oversikt namnd budgetavvikelse mal uppdrag effektiviseringar",
@@ -43,18 +43,18 @@ LASES_PA: dict[str, str] = {
     "revisionsatgard": "namnd internkontroll",
     "rekommendation": "namnd internkontroll",
     "personal": "namnd",
-    "effektivisering": "namnd budgetavvikelse mal uppdrag effektiviseringar",
-    "effektiviseringsmatning": "namnd effektiviseringar",
+    "effektivisering": "namnd budgetavvikelse mal uppdrag jamforelser effektiviseringar",
+    "effektiviseringsmatning": "namnd jamforelser effektiviseringar",
     "potential": "effektiviseringar",
     "bolag": "",
     "agardirektiv": "",
     "relation": "namnd budgetavvikelse mal uppdrag effektiviseringar",
     "rapporterad_uppgift": "namnd resultatoverforing uppdrag effektiviseringar internkontroll "
     "investeringar",
-    "jamforelsekommun": "",
+    "jamforelsekommun": "oversikt namnd jamforelser",
     "huvudbok": "",
-    "nyckeltal": "",
-    "nyckeltalsvarde": "",
+    "nyckeltal": "oversikt namnd jamforelser",
+    "nyckeltalsvarde": "oversikt namnd jamforelser",
     "anmarkning": "internkontroll",
 }
 """Tabell → sidorna som läser den, med mellanslag mellan, i menyns ordning."""

@@ -21,7 +21,10 @@ from hud_model.katalog import katalog, pahittad
 from hud_model.lager import Lager
 from hud_model.ui.markup import rita
 
-_NYCKLAR = ("kommun", "ar", "tillfalle", "namnd", "belopp", "version", "sedan", "angra")
+_NYCKLAR = (
+    *("kommun", "ar", "tillfalle", "namnd", "belopp"),
+    *("version", "sedan", "angra", "nyckeltal", "kommuner"),
+)
 _HELTAL = re.compile("[0-9]{1,9}")
 _FORMATTECKEN = re.compile(r"[\\`*_\[\]()<>!#$:~|]")
 _SKRIPT = Path(__file__).with_name("ram.js").read_text("utf-8")
@@ -55,6 +58,8 @@ def ram(sida: str) -> Ram:
     with st.container(key="hud-version"):  # dolda fält som binder adressens version och sedan
         version = _version(senaste, okanda)
         sedan = _sedan(lager, version, okanda)
+        nyckeltal = _nyckeltal(okanda)
+        kommuner = _kommuner(okanda)
     val = _valbart(lager, version)
     if not val.kommuner:
         _sag(okanda)
@@ -99,7 +104,7 @@ def ram(sida: str) -> Ram:
         lager,
         version,
         senaste,
-        Urval(kod, ar, tillfalle, namnd or None, version, sedan),
+        Urval(kod, ar, tillfalle, namnd or None, version, sedan, nyckeltal, kommuner),
         Stil("tkr" if enhet == "tkr" else "mnkr", tema),
     )
 
@@ -148,6 +153,29 @@ def _sedan(lager: Lager, version: int, okanda: list[str]) -> int | None:
             "dag (ÅÅÅÅ-MM-DD). Versionen före visas i stället."
         )
     return None
+
+
+def _nyckeltal(okanda: list[str]) -> str | None:
+    """Nyckeltalet som adressen öppnar."""
+    text = _falt("nyckeltal", "Nyckeltal")
+    if not text or text in katalog().nyckeltal:
+        return text or None
+    okanda.append(f"Adressen säger nyckeltal ”{text}”, som inte finns i katalogen.")
+    return None
+
+
+def _kommuner(okanda: list[str]) -> tuple[str, ...]:
+    """Läsarens egen grupp: kommunkoder med komma emellan."""
+    koder = [kod for kod in _falt("kommuner", "Kommuner").split(",") if kod]
+    for kod in koder:
+        if not kand_kommun(kod):
+            okanda.append(f"Adressen säger kommun ”{kod}”, som inte finns.")
+    return tuple(dict.fromkeys(kod for kod in koder if kand_kommun(kod)))
+
+
+def kand_kommun(kod: str) -> bool:
+    """Sant för en kommun som katalogen känner."""
+    return kod in katalog().kommunkoder or katalog().kommun(kod) is not None
 
 
 def _aldre(lager: Lager, version: int, senaste: int, sida: str) -> None:

@@ -30,6 +30,7 @@ from hud_model.fragor._grund import TILLFALLE
 from hud_model.fragor.oversikt import att_fraga_om, oversikt
 from hud_model.fragor.ram import valbart
 from hud_model.katalog import katalog, pahittad
+from hud_model.ui.ram import kand_kommun
 from hud_model.ui.sida import varm
 
 _HUVUDEN = {
@@ -113,7 +114,14 @@ def hamta(request: Request) -> Response:
     try:
         sedan = int(q["sedan"]) if "sedan" in q else None
         urval = Urval(
-            q["kommun"], int(q["ar"]), q["tillfalle"], q.get("namnd"), int(q["version"]), sedan
+            q["kommun"],
+            int(q["ar"]),
+            q["tillfalle"],
+            q.get("namnd"),
+            int(q["version"]),
+            sedan,
+            q.get("nyckeltal"),
+            tuple(filter(kand_kommun, q.get("kommuner", "").split(","))),
         )
     except (KeyError, ValueError):
         return PlainTextResponse("Adressen saknar kommun, ar, tillfalle eller version.", 400)

@@ -179,5 +179,6 @@ def _fot(svar: Svar, stil: Stil, adress: str) -> Markup:
 def _adress(ram: Ram) -> str:
     u = ram.urval or replace(_INGET, version=ram.version)
     delar = {"kommun": u.kommun, "ar": u.ar, "tillfalle": u.tillfalle, "version": u.version}
-    valfria = {"namnd": u.namnd, "sedan": u.sedan}
+    valfria = {"namnd": u.namnd, "sedan": u.sedan, "nyckeltal": u.nyckeltal}
+    valfria["kommuner"] = ",".join(u.kommuner) or None
     return urlencode(delar | {k: v for k, v in valfria.items() if v is not None})
