@@ -42,6 +42,7 @@ bench: .venv/.utveckling webblasare ## mäter vad en omkörning, ett klick och e
 	@PYTHONPATH=. $(PY) bank/lagring.py
 	@PYTHONPATH=. $(PY) bank/huvudbok.py
 	@PYTHONPATH=. $(PY) bank/excel.py
+	@PYTHONPATH=. $(PY) bank/jamforelser.py
 
 startdata: .venv/.utveckling ## bygger om data/start ur dokumenten i ../shared/seeds och data/manuellt
 	@$(PY) -m bank.startdata

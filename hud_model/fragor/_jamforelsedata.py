@@ -48,12 +48,24 @@ def nyckeltalen(urval: Urval) -> tuple[Nyckeltal, ...]:
 
 
 def serier(lager: Lager, urval: Urval, nyckeltal: Iterable[str]) -> Mapping[str, Serie]:
-    """Värdena för nyckeltalen, kvinnor och män tillsammans, till och med urvalets år."""
-    hela = _serier(lager, versionen(lager, urval), tuple(sorted(set(nyckeltal))))
-    return {
-        id_: {ar: varden for ar, varden in serie.items() if ar <= urval.ar}
-        for id_, serie in hela.items()
-    }
+    """Värdena för nyckeltalen, kvinnor och män tillsammans, till och med urvalets år.
+
+    Nämndens nyckeltal och deras underlag hämtas i en fråga, vilka av dem som än efterfrågas.
+    """
+    ids = set(nyckeltal)
+    namndens = _med_underlag(nyckeltalen(urval))
+    hela = _serier(
+        lager, versionen(lager, urval), tuple(sorted(namndens if ids <= namndens else ids))
+    )
+    return {id_: {ar: varden for ar, varden in hela[id_].items() if ar <= urval.ar} for id_ in ids}
+
+
+def _med_underlag(alla: Iterable[Nyckeltal]) -> set[str]:
+    """Nyckeltalens id, och de som deras kronor och fyra fält räknas ur."""
+    ids: set[str | None] = set()
+    for n in alla:
+        ids |= {n.id, n.volym, n.volym_andel, n.avvikelse_mnkr, *n.kvalitet_mot}
+    return {id_ for id_ in ids if id_ in katalog().nyckeltal}
 
 
 @lru_cache(maxsize=32)

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from hud_model.begrepp import Kalla, Svar, Urval
-from hud_model.fragor._grund import namndnamn, sifferord, titlar, uppraknat, valda, versionen
+from hud_model.fragor._grund import (
+    PERIODEN,
+    beror_pa,
+    namndnamn,
+    sifferord,
+    titlar,
+    uppraknat,
+    valda,
+    versionen,
+)
 from hud_model.fragor._jamforelsedata import (
     Grupp,
     Serie,
@@ -32,6 +42,8 @@ from hud_model.regler.trend import Avsnitt, avsnitt
 from hud_model.regler.vardet_av_gapet import gapets_kronor, volym
 
 _EGEN = "Egen beräkning av lägen, medianer och skillnader; värdena är Koladas ({})."
+_UTAN_OPPET = (*PERIODEN, "namnd", "kommuner")
+"""Det som ett svar beror på när det är detsamma vilket nyckeltal som än är öppet."""
 _FA_PA_KARTAN = 5
 """Färre kommuner än så ger ingen karta; fem gånger så många delas i fem klasser, annars tre."""
 _INGET = (
@@ -47,22 +59,27 @@ def jamforelselage(lager: Lager, urval: Urval) -> Svar:
     median, till_median, plats, omdome, beror_pa_urvalet. `delar["varden"]`: nyckeltal, kommun,
     namn, varde. `uppgifter`: egen (kommunens kod), oppet (nyckeltalets id), urval, namnd (namn).
     """
+    svar = _laget(lager, urval)
+    oppet = _oppet(urval, svar.tabell)
+    return replace(svar, uppgifter={**svar.uppgifter, "oppet": oppet, "urval": urval})
+
+
+@beror_pa(*_UTAN_OPPET)
+def _laget(lager: Lager, urval: Urval) -> Svar:
+    """Läget vilket nyckeltal som än är öppet."""
     rader, varden = [], []
-    egen = urval.kommun
+    egen, namn = urval.kommun, katalog().kommunnamn
     alla = nyckeltalen(urval)
     data = serier(lager, urval, (n.id for n in alla))
     gruppnamn = ""
     for n in alla:
         ar = senaste_ar(data[n.id], egen)
-        if ar is None:
-            continue
-        arets = data[n.id][ar]
-        lagen = _lagen(lager, urval, n, arets)
+        lagen = _lagen(lager, urval, n, data[n.id][ar]) if ar else {}
         forst = next(iter(lagen), None)
-        if forst is None:
+        if forst is None or ar is None:
             continue
+        arets, l0 = data[n.id][ar], lagen[forst]
         gruppnamn = gruppnamn or forst.namn
-        l0 = lagen[forst]
         rader.append(
             {
                 "nyckeltal": n.id,
@@ -78,16 +95,11 @@ def jamforelselage(lager: Lager, urval: Urval) -> Svar:
                 "_vikt": _vikt(l0, [arets[k] for k in forst.koder if k in arets]),
             }
         )
-        varden += [
-            {"nyckeltal": n.id, "kommun": k, "namn": katalog().kommunnamn(k), "varde": arets[k]}
-            for k in (egen, *forst.koder)
-            if k in arets
-        ]
+        varden += [(n.id, k, namn(k), arets[k]) for k in (egen, *forst.koder) if k in arets]
     vem = namndnamn(lager, urval).get(urval.namnd or "")
     kolumner = "nyckeltal titel enhet ar egen median till_median plats omdome".split()
     tabell = pd.DataFrame(rader, columns=[*kolumner, "beror_pa_urvalet", "_vikt"])
     tabell = tabell.sort_values("_vikt", kind="stable", ignore_index=True).drop(columns="_vikt")
-    delar = pd.DataFrame(varden, columns=["nyckeltal", "kommun", "namn", "varde"])
     return Svar(
         "jamforelselage",
         _lagets_mening(tabell, gruppnamn, vem),
@@ -98,13 +110,8 @@ def jamforelselage(lager: Lager, urval: Urval) -> Svar:
         kallor=_kolada(lager, urval, tabell["nyckeltal"]),
         regel=_EGEN.format(", ".join(tabell["nyckeltal"]))
         + " Platsen räknas bland dem som har ett värde.",
-        delar={"varden": delar},
-        uppgifter={
-            "egen": egen,
-            "oppet": _oppet(urval, tabell),
-            "urval": urval,
-            "namnd": vem,
-        },
+        delar={"varden": pd.DataFrame(varden, columns=["nyckeltal", "kommun", "namn", "varde"])},
+        uppgifter={"egen": egen, "namnd": vem},
         tom_for="" if len(tabell) else _INGET,
     )
 
@@ -318,6 +325,7 @@ def _trendens_ingress(n: Nyckeltal, egna: tuple[Avsnitt, ...], tabell: pd.DataFr
     return " ".join(delar)
 
 
+@beror_pa(*_UTAN_OPPET)
 def gapets_varde(lager: Lager, urval: Urval) -> Svar:
     """Vad kostnadernas skillnad mot andra motsvarar, kronor (0 eller mer), störst först.
 
@@ -395,6 +403,7 @@ def _utan_kostnad(urval: Urval) -> str:
     )
 
 
+@beror_pa(*_UTAN_OPPET)
 def kostnad_mot_kvalitet(lager: Lager, urval: Urval) -> Svar:
     """Kostnad mot kvalitet per område, med medianerna som kors, senaste gemensamma år.
 
@@ -473,6 +482,7 @@ def _faltens_mening(par: Mapping[Any, Mapping[str, Any]]) -> str:
     )
 
 
+@beror_pa(*_UTAN_OPPET)
 def kallskillnad(lager: Lager, urval: Urval) -> Svar:
     """Indikatorer som finns i Kolada: berättelsens värde bredvid Koladas, år för år.
 
@@ -571,6 +581,7 @@ def kartvarden(lager: Lager, urval: Urval) -> Svar:
     )
 
 
+@beror_pa(*_UTAN_OPPET)
 def talande(lager: Lager, urval: Urval) -> Svar:
     """De jämförelser som säger mest om varje nämnd: högst tre, de som katalogen anger.
 
@@ -625,7 +636,7 @@ def _det_oppnade(lager: Lager, urval: Urval) -> tuple[Nyckeltal | None, Serie, i
     if oppet is None:
         return None, {}, None
     n = katalog().nyckeltal[oppet]
-    serie = serier(lager, urval, [oppet])[oppet]
+    serie = serier(lager, urval, (x.id for x in nyckeltalen(urval)))[oppet]
     return n, serie, senaste_ar(serie, urval.kommun)
 
 
