@@ -15,7 +15,14 @@ import pytest
 
 from hud_model.arenden.startdata import fyll_tomt
 from hud_model.begrepp import Svar, Urval
-from hud_model.fragor import effektiviseringar, forklaringar, investeringar, overforing, uppdrag
+from hud_model.fragor import (
+    effektiviseringar,
+    forklaringar,
+    investeringar,
+    kontroll,
+    overforing,
+    uppdrag,
+)
 from hud_model.lager import Lager
 
 URVAL = Urval("0126", 2023, "bokslut", "kommunstyrelsen")
@@ -32,12 +39,16 @@ FRAGOR = {
     "byggprojekt": (investeringar.namngivna_projekt,),
     "digitaliseringspott": (effektiviseringar.digitaliseringspotten,),
     "effektivisering": (effektiviseringar.effektiviseringsregister,),
+    "stickprov": (kontroll.stickprov_mot_grans, kontroll.andra_granskningar),
+    "systematisk_kontroll": (kontroll.kontroller_och_atgarder,),
+    "riskatgard": (kontroll.kontroller_och_atgarder,),
+    "revisionsatgard": (kontroll.kontroller_och_atgarder,),
 }
 AMNEN = (
     *("Uppdrag: ", "Satsning: ", "Bidrag: ", "Extern finansiering: ", "Digitaliseringspotten: "),
     *("Investering", "Samhällsbyggnad: ", "Nytt kommunhus: ", "Lokaler: "),
 )
-TAL = {"heltal", "tal"}
+UTAN_TAL = {"uppdrag", "effektivisering", "systematisk_kontroll", "riskatgard", "revisionsatgard"}
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +89,7 @@ def test_varje_tal_i_modellen_star_i_sidans_svar_med_sin_kalla(start: Lager, tab
     kolumn = namn.get(tabell)
     if kolumn:
         assert set(ram[kolumn]) == set(svaren[0].tabell[kolumn])
-    assert jamforda or tabell in ("uppdrag", "effektivisering")
+    assert jamforda or tabell in UTAN_TAL
     for svar in svaren:
         assert any("Verksamhetsberättelse 2023" in k.titel and k.platser for k in svar.kallor)
 
@@ -194,3 +205,28 @@ def test_intakternas_orsaker_lamnar_ingenting_och_slagen_summerar_till_avvikelse
     assert slag["teknisk"] == -26_300_000 + 8_700_000
     # Källan har avrundat varje post till tusental: posterna summerar till 1 tkr mindre.
     assert slag.sum() == -22_022_000
+
+
+def test_direktupphandlingar_284_mot_208_och_37_ar_25_och_12(start: Lager):
+    matt = kontroll.andra_kontrollmatt(start, URVAL).tabell.set_index("matt")
+    anmalda = matt.loc["Anmälda över 50 000 kr"]
+    assert (anmalda["varde"], anmalda["varde_foregaende"]) == (284, 208)
+    assert matt["varde"]["Gräns för dokumentation"] == 50_000
+    assert matt["varde"]["Direktupphandlingsgräns"] == 700_000
+    delar = [matt["varde"][k] for k in ("Varav vård och omsorg", "Varav övriga")]
+    assert matt["varde"]["Leverantörer att utreda"] == 37 == sum(delar)
+    assert delar == [25, 12]
+
+
+def test_alla_551_underlag_granskades_och_38_hade_fel(start: Lager):
+    tabell = kontroll.andra_granskningar(start, URVAL).tabell
+    alla = tabell[tabell["slag"] == "totalgranskning"].iloc[0]
+    assert (alla["fel"], alla["antal"]) == (38, 551)
+    assert pd.isna(alla["lagst"]), "en totalgranskning har inget intervall"
+
+
+def test_kontrollernas_och_atgardernas_antal_ar_listornas(start: Lager):
+    tabell = kontroll.kontroller_och_atgarder(start, URVAL).tabell
+    klara = tabell[tabell["status"] == "klart"].groupby("lista").size().to_dict()
+    assert klara == {"systematisk_kontroll": 6, "riskatgard": 4, "revisionsatgard": 4}
+    assert len(tabell) == 20

@@ -18,7 +18,7 @@ from hud_model.lager import Lager
 from hud_model.tabeller import TABELLER
 
 UTAN_PRICKAR = set(
-    "Kommun Kommuner Kronor Mot Nyckeltal Referens "
+    "Kommun Kommuner Kronor Mot Nyckeltal Referens Rekommendation Risk Stickprov "
     """Antal Av Avser Bara i ord Betydelse Diarienummer Enhet Fel Filnamn Format Gemensamt med Grupp
     Id Indikator Kolumn Kommentar Kommungemensam Kontroll Lista Med belopp Notering Nu Operator Ord
     Orsaker Plats Process Rader Rapport Regel Riktning Rubrik Sammanfattning Senaste Sida Slag
