@@ -14,6 +14,7 @@ kor(
         ("effektiviseringar.py", "Effektivisering"),
         ("internkontroll.py", "Internkontroll"),
         ("investeringar.py", "Investeringar"),
+        ("personal.py", "Personal"),
         ("data.py", "Data"),
     ]
 )

@@ -21,6 +21,7 @@ from hud_model.fragor import (
     investeringar,
     kontroll,
     overforing,
+    personal,
     uppdrag,
 )
 from hud_model.lager import Lager
@@ -39,6 +40,7 @@ FRAGOR = {
     "byggprojekt": (investeringar.namngivna_projekt,),
     "digitaliseringspott": (effektiviseringar.digitaliseringspotten,),
     "effektivisering": (effektiviseringar.effektiviseringsregister,),
+    "personal": (personal.personalen, personal.personal_per_namnd),
     "stickprov": (kontroll.stickprov_mot_grans, kontroll.andra_granskningar),
     "systematisk_kontroll": (kontroll.kontroller_och_atgarder,),
     "riskatgard": (kontroll.kontroller_och_atgarder,),
@@ -230,3 +232,16 @@ def test_kontrollernas_och_atgardernas_antal_ar_listornas(start: Lager):
     klara = tabell[tabell["status"] == "klart"].groupby("lista").size().to_dict()
     assert klara == {"systematisk_kontroll": 6, "riskatgard": 4, "revisionsatgard": 4}
     assert len(tabell) == 20
+
+
+def test_personalens_tal_och_vad_sjukfranvaron_motsvarar(start: Lager):
+    svar = personal.personalen(start, URVAL)
+    alla = svar.tabell[svar.tabell["kon"] == "alla"].set_index("matt")
+    assert (alla["fore"]["Antal anställda"], alla["nu"]["Antal anställda"]) == (381, 420)
+    assert (alla["fore"]["Personalomsättning"], alla["nu"]["Personalomsättning"]) == (19.2, 11.9)
+    hela = personal.personal_per_namnd(start, URVAL).tabell.iloc[-1]
+    assert hela["namn"] == "Hela kommunen"
+    assert (hela["sjuk_kvinnor_procent"], hela["sjuk_man_procent"]) == (8.6, 5.1)
+    varde = personal.sjukfranvarons_varde(start, URVAL).tabell.set_index("post")["varde"]
+    assert varde["Motsvarar"] == pytest.approx(420 * 4.3 / 100)
+    assert varde["Tid till egen personalkostnad"] == pytest.approx(278.601 * 4.3 / 100)

@@ -501,7 +501,7 @@ def talande(svar: Svar, _stil: Stil) -> Markup:
             Markup("<h3>{}</h3>").format(namn) if svar.uppgifter["flera"] else "",
             _TOM.join(_talande_rad(r) for r in egna.itertuples()),
         )
-        for namn, egna in svar.tabell.groupby("namn", sort=False)
+        for namn, egna in svar.tabell.groupby("namn", sort=False, dropna=False)
     )
     return Markup('<div class="hud-talande-alla">{}</div>').format(delar)
 
@@ -512,7 +512,7 @@ def _talande_rad(r: Any) -> Markup:
         "<small>{}; {}</small></span></li>"
     ).format(
         r.plats,
-        urlencode({"namnd": r.namn, "nyckeltal": r.nyckeltal}),
+        urlencode({"namnd": r.namn if isinstance(r.namn, str) else "", "nyckeltal": r.nyckeltal}),
         r.titel,
         r.mening,
         r.omdome,

@@ -48,7 +48,7 @@ _FA_PA_KARTAN = 5
 """Färre kommuner än så ger ingen karta; fem gånger så många delas i fem klasser, annars tre."""
 _INGET = (
     "Inga nyckeltal för kommunen är inlästa. De kommer med startdatan, eller hämtas med "
-    "knappen nedan eller `python -m hud_model kolada hamta`."
+    "knappen på sidan Jämförelser eller kommandot kolada hamta."
 )
 
 
@@ -590,40 +590,59 @@ def talande(lager: Lager, urval: Urval) -> Svar:
     """
     namn = namndnamn(lager, urval)
     vilka = [urval.namnd] if urval.namnd else list(namn)
-    alla = [n for n in katalog().nyckeltal.values() if set(vilka) & set(n.framst)]
-    data = serier(lager, urval, (n.id for n in alla))
+    alla = katalog().nyckeltal.values()
+    par = [(vem, namn.get(vem), n) for vem in vilka for n in alla if vem in n.framst]
+    return _meningar(
+        "talande", lager, urval, par, "De nyckeltal som katalogen anger säger mest om nämnden."
+    )
+
+
+@beror_pa("kommun", "ar", "version")
+def personal_mot_andra(lager: Lager, urval: Urval) -> Svar:
+    """Kommunens nyckeltal om personal mot jämförelsekommunerna, som `talande`."""
+    par = [(None, None, n) for n in katalog().nyckeltal.values() if n.slag == "personal"]
+    return _meningar(
+        "personal_mot_andra", lager, urval, par, "Hela kommunen, inte nämnden. Källa: Kolada."
+    )
+
+
+def _meningar(
+    fraga: str,
+    lager: Lager,
+    urval: Urval,
+    par: list[tuple[str | None, str | None, Nyckeltal]],
+    ingress: str,
+) -> Svar:
+    """Svaret med en mening om läget i den första gruppen för varje (nämnd, namn, nyckeltal)."""
+    data = serier(lager, urval, {n.id for _, _, n in par})
     rader = []
-    for vem in vilka:
-        for n in (n for n in alla if vem in n.framst):
-            ar = senaste_ar(data[n.id], urval.kommun)
-            if ar is None:
-                continue
-            lagen = _lagen(lager, urval, n, data[n.id][ar])
-            for g, x in list(lagen.items())[:1]:
-                mot = f"medianen {i_enhet(x.median, n.enhet)}"
-                rader.append(
-                    {
-                        "namnd": vem, "namn": namn.get(vem), "nyckeltal": n.id,
-                        "titel": kort_titel(n), "ar": ar, "egen": x.egen, "enhet": n.enhet,
-                        "median": x.median, "plats": plats_i_ord(x, n.riktning),
-                        "omdome": x.omdome,
-                        "mening": f"{i_enhet(x.egen, n.enhet)} mot {mot} för {g.namn} {ar}",
-                    }
-                )  # fmt: skip
+    for vem, namnet, n in par:
+        ar = senaste_ar(data[n.id], urval.kommun)
+        lagen = _lagen(lager, urval, n, data[n.id][ar]) if ar else {}
+        for g, x in list(lagen.items())[:1]:
+            mot = f"medianen {i_enhet(x.median, n.enhet)}"
+            rader.append(
+                {
+                    "namnd": vem, "namn": namnet, "nyckeltal": n.id,
+                    "titel": kort_titel(n), "ar": ar, "egen": x.egen, "enhet": n.enhet,
+                    "median": x.median, "plats": plats_i_ord(x, n.riktning),
+                    "omdome": x.omdome,
+                    "mening": f"{i_enhet(x.egen, n.enhet)} mot {mot} för {g.namn} {ar}",
+                }
+            )  # fmt: skip
     kolumner = "namnd namn nyckeltal titel ar egen enhet median plats omdome mening".split()
     tabell = pd.DataFrame(rader, columns=kolumner)
     if tabell.empty:
-        return _inget("talande", "Inga jämförelser finns för det valda")
+        return _inget(fraga, "Inga jämförelser finns för det valda")
     samre = int(tabell["omdome"].str.startswith("sämre").sum())
     bedomda = int(tabell["omdome"].str.startswith(("sämre", "bättre", "lika")).sum())
     return Svar(
-        "talande",
-        f"{sifferord(samre).capitalize()} av {sifferord(bedomda)} talande jämförelser är sämre "
-        "än medianen"
+        fraga,
+        f"{sifferord(samre).capitalize()} av {sifferord(bedomda)} jämförelser är sämre än medianen"
         if bedomda
         else "Talande jämförelser",
         tabell,
-        ingress="De nyckeltal som katalogen anger säger mest om nämnden.",
+        ingress=ingress,
         kallor=_kolada(lager, urval, sorted(set(tabell["nyckeltal"]))),
         regel=_EGEN.format(", ".join(sorted(set(tabell["nyckeltal"])))),
         uppgifter={"flera": tabell["namnd"].nunique() > 1},

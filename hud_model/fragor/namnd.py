@@ -24,6 +24,7 @@ from hud_model.fragor._grund import (
     versionen,
 )
 from hud_model.fragor.oversikt import MATT, Cell, oversikt
+from hud_model.fragor.personal import raden
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
 from hud_model.regler.stickprov import forandring, holm
@@ -215,8 +216,7 @@ def bedomningar(lager: Lager, urval: Urval) -> Svar:
 def personallage(lager: Lager, urval: Urval) -> Svar:
     """Personalens mått i år och året före. `tabell`: matt, kon, enhet, fore, nu."""
     namn = namndnamn(lager, urval)
-    fore = valda(lager, "personal", replace(urval, ar=urval.ar - 1))
-    nu = valda(lager, "personal", urval)
+    fore, nu = raden(lager, replace(urval, ar=urval.ar - 1)), raden(lager, urval)
     nyckel = ["matt", "kon", "enhet"]
     tom = nu.empty or urval.namnd is None
     tabell = nu[[*nyckel, "varde"]].merge(
