@@ -19,7 +19,7 @@ _RUBRIK = {
     "kontroll": "Kontroll",
     "stickprov": "Stickprov",
     "rekommendation": "Rekommendation",
-    "nasta_ar": "Nästa år",
+    "nasta": "Nästa år",
 }
 
 

@@ -62,7 +62,7 @@ RUBRIKER = {
     "kurvor": "Kurvor",
     "i_rad": "Inte klar, gånger i rad",
     "tillfallen": "Redovisade tillfällen",
-    "nasta_ar": "Nästa år",
+    "nasta": "Nästa år",
     "egen": "Kommunen",
     "median": "Deras median",
     "till_median": "Till medianen",

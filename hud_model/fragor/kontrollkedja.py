@@ -25,7 +25,7 @@ from hud_model.lager import Lager
 
 _ORDNING = {namn: nr for nr, namn in enumerate(TILLFALLE)}
 _LAGEN = {"klart": "Klart", "ej_klart": "Ej klart", "utgar": "Utgår"}
-STEG = ("risk", "atgard", "kontroll", "stickprov", "rekommendation", "nasta_ar")
+STEG = ("risk", "atgard", "kontroll", "stickprov", "rekommendation", "nasta")
 """Kedjans steg i ordning."""
 _STEGORD = {
     "risk": "risk",
@@ -33,7 +33,7 @@ _STEGORD = {
     "kontroll": "kontroll",
     "stickprov": "stickprov",
     "rekommendation": "rekommendation",
-    "nasta_ar": "nästa års kontroll",
+    "nasta": "nästa års kontroll",
 }
 
 
@@ -157,7 +157,7 @@ def kontrollkedja(lager: Lager, urval: Urval) -> Svar:
         lagg(r.namnd, r.process, "stickprov", f"{r.kontroll}: {r.fel} fel av {r.antal}")
     for r in senare.itertuples():
         if (r.namnd, nyckel(r.process or "")) in delar:
-            lagg(r.namnd, r.process, "nasta_ar", r.kontroll)
+            lagg(r.namnd, r.process, "nasta", r.kontroll)
     for r in ramar["rekommendation"].itertuples():
         plats = (r.namnd, nyckel(r.omrade or ""))
         if plats in delar:

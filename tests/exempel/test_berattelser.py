@@ -7,12 +7,14 @@ from collections.abc import Callable
 import pytest
 
 from hud_model.arenden.exempel.berattelser import BERATTELSER, LONEPOSTER_UTAN_ATTEST
+from hud_model.arenden.exempel.effektivisering import MISSLYCKAD
 from hud_model.arenden.exempel.ekonomi import FLYTTAD
 from hud_model.arenden.exempel.mal import METODBROTT_AR
 from hud_model.begrepp import Svar
 from hud_model.diagram._stil import Stil
 from hud_model.diagram.mal import maltrad
 from hud_model.fragor.budget import avvikelse_per_namnd, budgetlage, driftlage
+from hud_model.fragor.effektiviseringar import effektiviseringsregister, fyra_falt
 from hud_model.fragor.forklaringar import forklaringslage
 from hud_model.fragor.kontroll import (
     andra_kontrollmatt,
@@ -20,6 +22,7 @@ from hud_model.fragor.kontroll import (
     rekommendationer,
     stickprov_mot_grans,
 )
+from hud_model.fragor.kontrollkedja import kommungemensamma
 from hud_model.fragor.mal import mallage, malvardestakt
 from hud_model.fragor.namnd import uppdragslista
 from hud_model.fragor.overforing import resultatoverforing
@@ -78,6 +81,12 @@ def effektivisering(fraga: Fragare) -> None:
     lokaler = fraga(forklaringslage, "gymnasienamnden").tabell.set_index("post").loc["Lokaler"]
     assert lokaler["avvikelse_kr"] < -2_000_000
     assert "Effektiviseringen av lokaler gav inte väntad effekt" in lokaler["orsaker"]
+    egen = fraga(fyra_falt, "gymnasienamnden").tabell.iloc[0]
+    assert (egen["benamning"], egen["kallas"]) == (MISSLYCKAD, "Besparing")
+    register = fraga(effektiviseringsregister, "gymnasienamnden").tabell.iloc[0]
+    assert (register["steg"], register["uppfoljning"]) == ("pagar", "Gav inte väntad effekt")
+    i_kommunen = fraga(fyra_falt).tabell.set_index("benamning")["kallas"]
+    assert i_kommunen["Gemensam administration för skolorna"] == "Effektivisering"
 
 
 def upprepat_fel(fraga: Fragare) -> None:
@@ -87,6 +96,9 @@ def upprepat_fel(fraga: Fragare) -> None:
         assert list(lon["status"]) == ["ej_klart"], ar
         matt = fraga(andra_kontrollmatt, "gymnasienamnden", ar).tabell
         assert fel in set(matt[matt["kontroll"] == "Löneunderlag"]["varde"]), ar
+    gemensamma = fraga(kommungemensamma, "gymnasienamnden", 2024)
+    assert gemensamma.rubrik.startswith("Gymnasienämnden: ”Löneunderlag attesteras")
+    assert gemensamma.tabell["i_rad"].iloc[0] == len(AREN)
     rad = fraga(rekommendationer, "gymnasienamnden", 2024).tabell
     assert len(rad[rad["omrade"] == "Lön"]) == len(AREN)
 

@@ -60,7 +60,7 @@ def test_namnder_utan_egen_rapport_namns(spara):
     assert svar.uppgifter["saknas"] == ["Badnämnden"]
 
 
-def test_kedjan_foljer_processen_fran_risk_till_nasta_ar(spara):
+def test_kedjan_foljer_processen_fran_risk_till_nasta(spara):
     lager = spara(
         riskatgard=[
             rad(process="inköp", risk="Fusk", atgard="Rutin", ordning=1, status="ej_klart"),

@@ -42,7 +42,7 @@ BERATTELSER = (
     ),
     Berattelse(
         "effektivisering", "Gymnasienämndens effektivisering av lokaler ger inte väntad effekt",
-        "budgetavvikelse", "gymnasienamnden", 2023,
+        "effektiviseringar", "gymnasienamnden", 2023,
     ),
     Berattelse(
         "upprepat_fel", "Gymnasienämndens kontroll av löneunderlag hittar samma fel varje år",

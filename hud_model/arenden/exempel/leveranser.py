@@ -8,7 +8,14 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from hud_model.arenden.exempel import ekonomi, kontroll, mal, personal, verksamhet
+from hud_model.arenden.exempel import (
+    effektivisering,
+    ekonomi,
+    kontroll,
+    mal,
+    personal,
+    verksamhet,
+)
 from hud_model.arenden.exempel.grund import AREN, KOMMUN, Rapport, rapporter
 from hud_model.begrepp import Rad
 from hud_model.export.datapaket import datapaket
@@ -22,6 +29,7 @@ AMNEN: tuple[Callable[[Rapport], Mapping[str, list[Rad]]], ...] = (
     verksamhet.rader,
     personal.rader,
     kontroll.rader,
+    effektivisering.rader,
 )
 """Ämnena i tur och ordning; ett nytt ämne är en modul till."""
 AV = "exempel"
