@@ -48,7 +48,7 @@ _FA_PA_KARTAN = 5
 """Färre kommuner än så ger ingen karta; fem gånger så många delas i fem klasser, annars tre."""
 _INGET = (
     "Inga nyckeltal för kommunen är inlästa. De kommer med startdatan, eller hämtas med "
-    "knappen på sidan Jämförelser eller kommandot kolada hamta."
+    "knappen på sidan Jämförelser eller kommandot kolada hamta. En påhittad kommun har inga."
 )
 
 
