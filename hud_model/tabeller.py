@@ -600,6 +600,8 @@ _ALLA = (
         heltal("ordning", "Radens plats i källan"),
         _STATUS,
         _KOMMENTAR,
+        heltal("sannolikhet", "Riskens sannolikhet, 1 (liten) till 4, där källan anger den"),
+        heltal("konsekvens", "Riskens konsekvens, 1 (liten) till 4, där källan anger den"),
     ),
     _tabell(
         "revisionsatgard",

@@ -33,6 +33,7 @@ vanster = (
 )
 hoger = (
     (fraga(kontrollkedja.kommungemensamma), kedjebild.gemensamma),
+    (fraga(kontrollkedja.riskkarta), kedjebild.riskkarta),
     (fraga(kontrollkedja.kontrollkedja), kedjebild.kedja),
 )
 visa_spaltvis((1, vanster), (1, hoger))

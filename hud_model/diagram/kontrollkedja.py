@@ -12,6 +12,9 @@ from hud_model.diagram._stil import Stil
 from hud_model.fragor.kontrollkedja import STEG
 
 _VISADE = 8
+_SKALA = (1, 2, 3, 4)
+_TUNG = 9
+"""Från den tyngden (sannolikhet × konsekvens) är rutan markerad."""
 _STATUS: dict[str, Status] = {"klart": "uppnatt", "ej_klart": "ej", "utgar": "neutral"}
 _RUBRIK = {
     "risk": "Risk",
@@ -96,3 +99,33 @@ def _process(r: dict[Any, Any], *, flera: bool, oppen: bool) -> Markup:
         f"{sum(isinstance(r[s], str) for s in STEG)} av {len(STEG)} steg anges",
         steg,
     )
+
+
+def riskkarta(svar: Svar, _stil: Stil) -> Markup:
+    """Fyra gånger fyra rutor med antalet risker, tyngst uppe till höger; de tyngsta under."""
+    antal = svar.tabell.groupby(["sannolikhet", "konsekvens"]).size().to_dict()
+    rader = Markup("").join(
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            s,
+            Markup("").join(
+                Markup('<td class="hud-risk-{}">{}</td>').format(
+                    "hog" if s * k >= _TUNG else "lag", antal.get((s, k), "")
+                )
+                for k in _SKALA
+            ),
+        )
+        for s in reversed(_SKALA)
+    )
+    tyngst = Markup("").join(
+        Markup("<li><span>{} × {}</span><span>{}<small>{}</small></span></li>").format(
+            r.sannolikhet, r.konsekvens, r.risk, r.namn
+        )
+        for r in svar.tabell.head(_VISADE).itertuples()
+    )
+    return Markup(
+        '<table class="hud-tabell hud-riskkarta"><caption class="hud-gomd">Risker efter '
+        'sannolikhet och konsekvens</caption><thead><tr><th scope="col">Sannolikhet ↑</th>'
+        '<th scope="col">1</th><th scope="col">2</th><th scope="col">3</th><th scope="col">4'
+        " konsekvens →</th></tr></thead><tbody>{}</tbody></table>"
+        '<ul class="hud-lista hud-risklista">{}</ul>'
+    ).format(rader, tyngst)

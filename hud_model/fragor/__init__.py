@@ -69,6 +69,7 @@ FRAGOR: dict[str, Fraga] = {
         kontroll.rekommendationer,
         kontrollkedja.kommungemensamma,
         kontrollkedja.kontrollkedja,
+        kontrollkedja.riskkarta,
         stickprovsplan.stickprovsplan,
         jamforelser.jamforelselage,
         jamforelser.nyckeltal_i_grupperna,

@@ -188,7 +188,7 @@ def kontrollkedja(lager: Lager, urval: Urval) -> Svar:
     )
     hela = int((tabell["_steg"] == len(STEG)).sum())
     saknade = [_STEGORD[s] for s in STEG if tabell[s].isna().all()]
-    antal = len(tabell)
+    antal, antal_steg = len(tabell), int(tabell["_steg"].sum())
     vad = "en process" if antal == 1 else f"{sifferord(antal)} processer"
     return Svar(
         "kontrollkedja",
@@ -197,9 +197,51 @@ def kontrollkedja(lager: Lager, urval: Urval) -> Svar:
         ingress=(
             f"{uppraknat(saknade).capitalize()} anges inte för någon process. " if saknade else ""
         )
-        + "Källan anger inte sannolikhet och konsekvens, så ingen riskkarta går att rita.",
+        + f"{sifferord(antal_steg).capitalize()} av {sifferord(antal * len(STEG))} steg anges.",
         kallor=kallor(lager, urval, *ramar.values(), senare),
         uppgifter={"flera": tabell["namnd"].nunique() > 1},
+    )
+
+
+@beror_pa(*PERIODEN, "namnd")
+def riskkarta(lager: Lager, urval: Urval) -> Svar:
+    """Riskerna efter sannolikhet och konsekvens (1–4), där källan anger båda; störst först.
+
+    `tabell`: namnd, namn, process, risk, sannolikhet, konsekvens, tyngd (deras produkt).
+    """
+    namn = namndnamn(lager, urval)
+    alla = valda(lager, "riskatgard", urval)
+    ram = alla[alla["sannolikhet"].between(1, 4) & alla["konsekvens"].between(1, 4)]
+    ram = ram.drop_duplicates(["namnd", "risk"])
+    tabell = ram.assign(namn=ram["namnd"].map(namn), tyngd=ram["sannolikhet"] * ram["konsekvens"])
+    kolumner = ["namnd", "namn", "process", "risk", "sannolikhet", "konsekvens", "tyngd"]
+    tabell = tabell.sort_values("tyngd", ascending=False, kind="stable")[kolumner]
+    if tabell.empty:
+        return Svar(
+            "riskkarta",
+            "Riskerna går inte att rita efter sannolikhet och konsekvens",
+            tabell,
+            tom_for="Källan anger inte riskernas sannolikhet och konsekvens. De kan föras in i "
+            "mallen, i tabellen riskatgard."
+            if len(alla)
+            else saknas(lager, urval, "Risker", namn.get(urval.namnd or "")),
+        )
+    tyngst = tabell.iloc[0]
+    risker = alla["risk"].nunique() if urval.namnd else len(alla.drop_duplicates(["namnd", "risk"]))
+    utan = risker - len(tabell)
+    return Svar(
+        "riskkarta",
+        f"{tyngst['namn']} har den tyngsta risken: {tyngst['risk'][:1].lower()}"
+        f"{tyngst['risk'][1:]}",
+        tabell.reset_index(drop=True),
+        ingress="Antal risker efter sannolikhet och konsekvens, 1 är liten."
+        + (
+            f" {sifferord(utan).capitalize()} {'risk' if utan == 1 else 'risker'} saknar värden."
+            if utan
+            else ""
+        ),
+        kallor=kallor(lager, urval, ram),
+        regel="Tyngd = sannolikhet × konsekvens.",
     )
 
 

@@ -34,3 +34,14 @@ def test_kedjan_visar_alla_steg_och_streck_dar_inget_anges():
     assert FULA not in html
     assert html.count("– anges inte") == len(STEG) - 1
     assert "1 av 6 steg anges" in html
+
+
+def test_riskkartan_har_antalet_i_sin_ruta_och_markerar_de_tunga():
+    tabell = pd.DataFrame(
+        [(FULA, FULA, 3, 3), ("N", "Brand", 3, 3), ("N", "Mörker", 1, 2)],
+        columns=["namn", "risk", "sannolikhet", "konsekvens"],
+    )
+    html = bild.riskkarta(Svar("r", "", tabell), Stil())
+    assert FULA not in html
+    assert '<td class="hud-risk-hog">2</td>' in html and '<td class="hud-risk-lag">1</td>' in html
+    assert html.count("hud-risk-hog") == 4, "3×3, 3×4, 4×3 och 4×4"

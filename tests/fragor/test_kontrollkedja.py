@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hud_model.begrepp import Urval
-from hud_model.fragor.kontrollkedja import STEG, kommungemensamma, kontrollkedja
+from hud_model.fragor.kontrollkedja import STEG, kommungemensamma, kontrollkedja, riskkarta
 
 ALLA = Urval("9999", 2030, "bokslut")
 PARK = Urval("9999", 2030, "bokslut", "parknamnden")
@@ -80,5 +80,22 @@ def test_kedjan_foljer_processen_fran_risk_till_nasta(spara):
         "Fusk", "Rutin (ej klart)", "Attest (klart)", "Faktura: 2 fel av 9", "Skärp", "Attest",
     ]  # fmt: skip
     assert svar.tabell.loc[1, list(STEG)].notna().tolist() == [True, True, *[False] * 4]
-    assert "ingen riskkarta" in svar.ingress
+    assert svar.ingress.endswith("Åtta av tolv steg anges.")
     assert kontrollkedja(lager, Urval("9999", 2020, "bokslut", "parknamnden")).tomt
+
+
+def risk(namn, s=None, k=None, **mer):
+    return rad(process="P", risk=namn, atgard="Gör", ordning=1, sannolikhet=s, konsekvens=k, **mer)
+
+
+def test_riskerna_star_efter_tyngd_och_de_utan_varden_raknas(spara):
+    lager = spara(
+        riskatgard=[risk("Mörker", 2, 3), risk("Brand", 4, 3, namnd="badnamnden"), risk("Okänd")]
+    )
+    svar = riskkarta(lager, ALLA)
+    assert svar.tabell["tyngd"].tolist() == [4 * 3, 2 * 3]
+    assert svar.rubrik == "Badnämnden har den tyngsta risken: brand"
+    assert svar.ingress.endswith("En risk saknar värden.")
+    utan = riskkarta(spara(riskatgard=[risk("Okänd")]), PARK)
+    assert utan.tomt and "mallen" in utan.tom_for
+    assert riskkarta(lager, Urval("9999", 2020, "bokslut")).tomt

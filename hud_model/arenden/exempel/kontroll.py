@@ -124,6 +124,8 @@ def _risker(rapport: Rapport) -> list[Rad]:
                 atgard=atgard,
                 ordning=nr,
                 status=("klart" if s.random() < 0.75 else "ej_klart") if rapport.bokslut else None,
+                sannolikhet=int(s.integers(1, 5)),
+                konsekvens=int(s.integers(1, 5)),
             )
         )
     return ut
