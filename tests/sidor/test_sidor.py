@@ -45,8 +45,9 @@ OMODELLEN = {
 }
 """Frågor om modellen själv: svaret är vad som är inläst, inte vad ett dokument säger."""
 
-KRAVER_MER = {"fyra_falt", "investeringar_over_ar"}
-"""Frågor som ett enda dokument inte räcker till: mätningar före och efter, och fler år."""
+KRAVER_MER = {"fyra_falt", "investeringar_over_ar", "riskkarta"}
+"""Frågor som startdatans dokument inte räcker till: mätningar före och efter, fler år, och
+riskernas sannolikhet och konsekvens, som de inte anger."""
 
 OSKRIVET = re.compile(r"(?<![\w.-])(nan|NaN|NaT|None|inf|undefined|True|False)(?![\w-])|<NA>")
 TOM_URVAL = Urval("", 0, "bokslut", version=0)
