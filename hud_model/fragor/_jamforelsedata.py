@@ -48,39 +48,27 @@ def nyckeltalen(urval: Urval) -> tuple[Nyckeltal, ...]:
 
 
 def serier(lager: Lager, urval: Urval, nyckeltal: Iterable[str]) -> Mapping[str, Serie]:
-    """Värdena för nyckeltalen, kvinnor och män tillsammans, till och med urvalets år.
-
-    Nämndens nyckeltal och deras underlag hämtas i en fråga, vilka av dem som än efterfrågas.
-    """
-    ids = set(nyckeltal)
-    namndens = _med_underlag(nyckeltalen(urval))
-    hela = _serier(
-        lager, versionen(lager, urval), tuple(sorted(namndens if ids <= namndens else ids))
-    )
-    return {id_: {ar: varden for ar, varden in hela[id_].items() if ar <= urval.ar} for id_ in ids}
+    """Värdena för nyckeltalen, kvinnor och män tillsammans, till och med urvalets år."""
+    hela = _serier(lager, versionen(lager, urval))
+    return {
+        id_: {ar: varden for ar, varden in hela.get(id_, {}).items() if ar <= urval.ar}
+        for id_ in nyckeltal
+    }
 
 
-def _med_underlag(alla: Iterable[Nyckeltal]) -> set[str]:
-    """Nyckeltalens id, och de som deras kronor och fyra fält räknas ur."""
-    ids: set[str | None] = set()
-    for n in alla:
-        ids |= {n.id, n.volym, n.volym_andel, n.avvikelse_mnkr, *n.kvalitet_mot}
-    return {id_ for id_ in ids if id_ in katalog().nyckeltal}
-
-
-@lru_cache(maxsize=32)
-def _serier(lager: Lager, version: int, nyckeltal: tuple[str, ...]) -> Mapping[str, Serie]:
-    """Sparat per version: alla år och kommuner i en fråga till motorn."""
+@lru_cache(maxsize=4)
+def _serier(lager: Lager, version: int) -> Mapping[str, Serie]:
+    """Katalogens nyckeltal, alla år och kommuner, i en fråga till motorn; sparade per version."""
     t = motor.STOR["nyckeltalsvarde"].c
     val = (
         sa.select(t.nyckeltal, t.ar, t.kommun, t.varde)
-        .where(t.nyckeltal.in_(nyckeltal), t.kon == "alla", t.varde.is_not(None))
+        .where(t.nyckeltal.in_(sorted(katalog().nyckeltal)), t.kon == "alla", t.varde.is_not(None))
         .order_by(t.nyckeltal, t.ar)
     )
-    ut: dict[str, dict[int, dict[str, float]]] = {id_: {} for id_ in nyckeltal}
+    ut: dict[str, dict[int, dict[str, float]]] = {}
     ram = motor.fraga(lager, val, version)
     for id_, ar, kommun, varde in zip(*(ram[k].tolist() for k in ram), strict=True):
-        ut[id_].setdefault(ar, {})[kommun] = varde
+        ut.setdefault(id_, {}).setdefault(ar, {})[kommun] = varde
     return ut
 
 

@@ -27,6 +27,7 @@ from hud_model.export.mall import mallbok
 from hud_model.export.tabell import csv, xlsx
 from hud_model.fragor import FRAGOR
 from hud_model.fragor._grund import TILLFALLE
+from hud_model.fragor.jamforelser import talande
 from hud_model.fragor.oversikt import att_fraga_om, oversikt
 from hud_model.fragor.ram import valbart
 from hud_model.katalog import katalog, pahittad
@@ -39,6 +40,8 @@ _HUVUDEN = {
     b"referrer-policy": b"same-origin",
 }
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FORST = (oversikt, att_fraga_om, talande)
+"""Frågorna som det första besöket ställer."""
 _OPACKAT = ("/static", "/_stcore", "/media")
 
 
@@ -186,7 +189,7 @@ async def livstid(_app: Any) -> AsyncIterator[None]:
         lager = oppna()
         fyll_tomt(lager, med_exempel=True)
         if forval := valbart(lager).forval():
-            varm(lager, replace(forval, version=lager.version()), oversikt, att_fraga_om)
+            varm(lager, replace(forval, version=lager.version()), *_FORST)
     figur(Stil(), 100).add_bar(x=[1], y=[1]).to_dict()
     gc.collect()
     gc.freeze()
