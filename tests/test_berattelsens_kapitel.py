@@ -8,6 +8,7 @@ avvikelsernas orsaker.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -218,6 +219,13 @@ def test_direktupphandlingar_284_mot_208_och_37_ar_25_och_12(start: Lager):
     delar = [matt["varde"][k] for k in ("Varav vård och omsorg", "Varav övriga")]
     assert matt["varde"]["Leverantörer att utreda"] == 37 == sum(delar)
     assert delar == [25, 12]
+    fore = matt["varde_foregaende"]
+    assert (fore["Andel före åtgärder"], fore["Andel efter åtgärder"]) == (44, 27)
+    assert fore["Hanterade av chef"] == 69
+    social = kontroll.andra_kontrollmatt(start, replace(URVAL, namnd="socialnamnden")).tabell
+    egna = social[social["namnd"] == "socialnamnden"].set_index("matt")["varde"]
+    assert egna["Placeringsärenden"] == 90
+    assert (egna["Övriga direktupphandlingar"], egna["Inte korrekt anmälda"]) == (7, 1)
 
 
 def test_alla_551_underlag_granskades_och_38_hade_fel(start: Lager):

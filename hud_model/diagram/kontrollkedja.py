@@ -10,6 +10,7 @@ from hud_model.begrepp import Svar
 from hud_model.diagram._status import Status, chip
 from hud_model.diagram._stil import Stil
 from hud_model.fragor.kontrollkedja import STEG
+from hud_model.fragor.ram import svensk_ordning
 
 _VISADE = 8
 _SKALA = (1, 2, 3, 4)
@@ -29,7 +30,7 @@ _RUBRIK = {
 def gemensamma(svar: Svar, _stil: Stil) -> Markup:
     """Kontroller mot nämnder med läget i varje cell; det som är flest står som rader."""
     kontroller = list(dict.fromkeys(svar.tabell["kontroll"]))
-    namnder = list(dict.fromkeys(sorted(svar.tabell["namn"])))
+    namnder = sorted(set(svar.tabell["namn"]), key=svensk_ordning)
     celler = {(r.kontroll, r.namn): r for r in svar.tabell.itertuples()}
     per_namnd = len(namnder) >= len(kontroller)
     rader, spalter = (namnder, kontroller) if per_namnd else (kontroller, namnder)

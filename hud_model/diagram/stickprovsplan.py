@@ -7,13 +7,19 @@ import plotly.graph_objects as go
 from hud_model.begrepp import Svar
 from hud_model.diagram._stil import Stil, figur, procent
 
-_STRECK = ("dot", "dash", "solid")
+_STRECK = ("longdashdot", "dot", "dash", "solid")
+_ISAR = 7.0
+"""Så långt från varandra, i procentenheter, kurvornas namn minst står."""
 
 
 def plan(svar: Svar, stil: Stil) -> go.Figure:
     """En kurva per andel med sitt namn i kanten; antalet som drogs och kravet som linjer."""
     u, kurvor = svar.uppgifter, svar.delar["kurvor"]
     hogst = int(kurvor["antal"].max())
+    slut = {a: 100 * float(egna["styrka"].iloc[-1]) for a, egna in kurvor.groupby("andel")}
+    hojder: dict[float, float] = {}
+    for andel in sorted(slut, key=lambda a: -slut[a]):
+        hojder[andel] = min(slut[andel], min(hojder.values(), default=1000.0) - _ISAR)
     text = {"showarrow": False, "font": {"size": 13, "color": stil.farg("text")}}
     fig = figur(
         stil,
@@ -38,10 +44,10 @@ def plan(svar: Svar, stil: Stil) -> go.Figure:
                     "xref": "paper",
                     "xanchor": "left",
                     "xshift": 6,
-                    "y": 100 * float(egna["styrka"].iloc[-1]) - 7 * nr,
+                    "y": hojd,
                     "text": f"{procent(100 * andel, 0)} fel",
                 }
-                for nr, (andel, egna) in enumerate(reversed(list(kurvor.groupby("andel"))))
+                for andel, hojd in hojder.items()
             ),
         ],
     )
@@ -50,7 +56,7 @@ def plan(svar: Svar, stil: Stil) -> go.Figure:
             x=egna["antal"].tolist(),
             y=(100 * egna["styrka"]).round(1).tolist(),
             mode="lines",
-            line={"color": stil.farg("accent"), "width": 2, "dash": _STRECK[nr % 3]},
+            line={"color": stil.farg("accent"), "width": 2, "dash": _STRECK[nr % len(_STRECK)]},
             hovertemplate=f"{procent(100 * andel, 0)} fel, %{{x}} stickprov: %{{y}} %"
             "<extra></extra>",
         )

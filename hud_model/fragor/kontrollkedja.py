@@ -120,7 +120,8 @@ def _gemensamma_mening(tabell: pd.DataFrame) -> str:
         return "Den enda kommungemensamma kontrollen är klar"
     if not ej:
         return f"Alla {alla} kommungemensamma kontroller är klara"
-    return f"{sifferord(ej).capitalize()} av {alla} kommungemensamma kontroller är inte klara"
+    klar = "klar" if ej == 1 else "klara"
+    return f"{sifferord(ej).capitalize()} av {alla} kommungemensamma kontroller är inte {klar}"
 
 
 @beror_pa(*PERIODEN, "namnd")

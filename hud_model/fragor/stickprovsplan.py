@@ -8,11 +8,11 @@ from hud_model.begrepp import Svar, Urval
 from hud_model.fragor._grund import PERIODEN, beror_pa, kallor, saknas, sifferord, valda
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
-from hud_model.regler.stickprovsplan import antal_som_racker, minsta_fel, styrka
+from hud_model.regler.stickprovsplan import antal_som_racker, flest_fel_under, minsta_fel, styrka
 from hud_model.tal import skriv_procent
 
-ANDELAR = (0.3, 0.4, 0.5)
-"""Andelar fel i grunden som planen räknas för, över en gräns på 20 procent."""
+ANDELAR = (0.1, 0.3, 0.4, 0.5)
+"""Andelar fel i grunden som planen räknas för, på båda sidor om en gräns på 20 procent."""
 HOGST = 200
 """Så många stickprov som prövas; kurvorna ritas till 120."""
 _KURVA = range(2, 121, 2)
@@ -40,9 +40,11 @@ def stickprovsplan(lager: Lager, urval: Urval) -> Svar:
             pd.DataFrame(columns=["andel", "styrka_dragna", "antal_som_racker"]),
             tom_for=saknas(lager, urval, "Stickprov med antal"),
         )
-    alfa, krav = (kat.parameter(p, urval.ar) for p in ("stickprov_alfa", "stickprov_styrka"))
+    alfa, krav = (
+        kat.parameter(p, urval.ar, urval.kommun) for p in ("stickprov_alfa", "stickprov_styrka")
+    )
     antal, namnder = int(prov["antal"].mode().iloc[0]), int(prov["namnd"].nunique())
-    andelar = [a for a in ANDELAR if a > grans]
+    andelar = [a for a in ANDELAR if a != grans]
     tabell = pd.DataFrame(
         [
             {
@@ -60,9 +62,11 @@ def stickprovsplan(lager: Lager, urval: Urval) -> Svar:
     kravs, flera = minsta_fel(antal, grans, alfa), minsta_fel(antal, grans, alfa / namnder)
     return Svar(
         "stickprovsplan",
-        _mening(tabell, antal, krav),
+        _mening(tabell, antal, krav, grans),
         tabell,
-        ingress=_ingress(antal, namnder, kravs, flera, grans),
+        ingress=" ".join(
+            (_ingress(antal, namnder, kravs, flera, grans), _under(tabell, antal, grans, alfa))
+        ),
         kallor=kallor(lager, urval, prov),
         regel=(
             f"Exakt binomial styrka på risknivån {skriv_procent(100 * alfa)} för en nämnd, mot "
@@ -82,8 +86,9 @@ def stickprovsplan(lager: Lager, urval: Urval) -> Svar:
     )
 
 
-def _mening(tabell: pd.DataFrame, antal: int, krav: float) -> str:
-    mitten = tabell.iloc[len(tabell) // 2]
+def _mening(tabell: pd.DataFrame, antal: int, krav: float, grans: float) -> str:
+    over = tabell[tabell["andel"] > grans]
+    mitten = over.iloc[len(over) // 2]
     andel = skriv_procent(100 * mitten["andel"])
     ser = skriv_procent(100 * mitten["styrka_dragna"])
     text = f"Med {antal} stickprov per nämnd syns {andel} fel i {ser} av fallen"
@@ -93,6 +98,19 @@ def _mening(tabell: pd.DataFrame, antal: int, krav: float) -> str:
     if behovs <= antal:
         return f"{text}; det räcker"
     return f"{text}; {behovs} behövs för {skriv_procent(100 * krav)}"
+
+
+def _under(tabell: pd.DataFrame, antal: int, grans: float, alfa: float) -> str:
+    """Vad stickproven kan visa åt andra hållet: att andelen fel är mindre än gränsen."""
+    hogst, gransen = flest_fel_under(antal, grans, alfa), skriv_procent(100 * grans)
+    if hogst is None:
+        return f"Att andelen är mindre än {gransen} kan {antal} stickprov aldrig visa."
+    vad = "Bara noll" if hogst == 0 else f"Högst {hogst}"
+    lag = tabell[tabell["andel"] < grans].iloc[0]
+    return (
+        f"{vad} fel visar att andelen säkert är mindre; {skriv_procent(100 * lag['andel'])} fel "
+        f"syns så i {skriv_procent(100 * lag['styrka_dragna'])} av fallen."
+    )
 
 
 def _ingress(antal: int, namnder: int, kravs: int | None, flera: int | None, grans: float) -> str:

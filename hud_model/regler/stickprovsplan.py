@@ -1,10 +1,13 @@
-"""Stickprovsplan: hur många stickprov som behövs för att se att andelen fel är över en gräns.
+"""Stickprovsplan: hur många stickprov som behövs för att skilja andelen fel från en gräns.
 
-Allt är exakta binomialsannolikheter. Styrkan är sannolikheten att utlåtandet blir ”säkert över”
-när andelen i grunden är den angivna; den sågtandar med antalet, för antalet fel är ett heltal.
+Allt är exakta binomialsannolikheter. Styrkan är sannolikheten att utlåtandet blir ”säkert över”,
+eller ”säkert under”, när andelen i grunden är den angivna. Den sågtandar med antalet, för antalet
+fel är ett heltal.
 """
 
 from __future__ import annotations
+
+from scipy.special import bdtr
 
 from hud_model.regler.stickprov import over_grans
 
@@ -18,11 +21,25 @@ def minsta_fel(antal: int, grans: float, alfa: float) -> int | None:
     return next((fel for fel in range(1, antal + 1) if over_grans(fel, antal, grans) <= alfa), None)
 
 
-def styrka(antal: int, andel: float, grans: float, alfa: float) -> float:
-    """Sannolikheten (0–1) att en nämnd med den andelen fel (0–1) bedöms ligga säkert över gränsen.
+def flest_fel_under(antal: int, grans: float, alfa: float) -> int | None:
+    """Det största antal fel som är säkert under gränsen (andel 0–1); None om inget är.
 
-    0 när inget antal fel i ett så litet urval räcker.
+    Spegelbilden av `minsta_fel`: högst så många fel har högst sannolikheten alfa vid gränsen.
     """
+    return next(
+        (fel for fel in range(antal, -1, -1) if float(bdtr(fel, antal, grans)) <= alfa), None
+    )
+
+
+def styrka(antal: int, andel: float, grans: float, alfa: float) -> float:
+    """Sannolikheten (0–1) att en nämnd med den andelen fel (0–1) skiljs från gränsen.
+
+    Är andelen under gränsen gäller det utlåtandet säkert under, annars säkert över. 0 när inget
+    antal fel i ett så litet urval räcker.
+    """
+    if andel < grans:
+        hogst = flest_fel_under(antal, grans, alfa)
+        return 0.0 if hogst is None else float(bdtr(hogst, antal, andel))
     fel = minsta_fel(antal, grans, alfa)
     return 0.0 if fel is None else over_grans(fel, antal, andel)
 

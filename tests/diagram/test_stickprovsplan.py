@@ -26,5 +26,7 @@ def test_varje_andel_har_en_kurva_med_namn_och_linjerna_star_vid_antal_och_krav(
     assert {a.text for a in fig.layout.annotations} == {
         "16 drogs", "30\u202f% fel", "50\u202f% fel"
     }  # fmt: skip
+    namnen = sorted(a.y for a in fig.layout.annotations if "fel" in a.text)
+    assert namnen[1] - namnen[0] >= bild._ISAR
     lodrat, vagrat = fig.layout.shapes
     assert (lodrat.x0, lodrat.x1, vagrat.y0, vagrat.y1) == (16, 16, 80, 80)

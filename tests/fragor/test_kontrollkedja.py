@@ -42,7 +42,7 @@ def test_utan_upprepning_raknas_de_som_inte_ar_klara(spara):
         uppdrag=[rad(titel="U", status="klart", ordning=1, namnd="badnamnden")],
     )
     assert kommungemensamma(lager, ALLA).rubrik == (
-        "En av två kommungemensamma kontroller är inte klara"
+        "En av två kommungemensamma kontroller är inte klar"
     )
     lager = spara(systematisk_kontroll=[kontroll("klart")])
     assert kommungemensamma(lager, ALLA).rubrik == "Den enda kommungemensamma kontrollen är klar"

@@ -26,8 +26,12 @@ def test_sexton_stickprov_i_tva_namnder(spara):
         f"{behovs} behövs för 80\u202f%"
     )
     assert svar.ingress.startswith("Minst 7 fel av 16 krävs")
-    assert svar.ingress.endswith("8 när två nämnder bedöms samtidigt.")
-    assert svar.tabell["andel"].tolist() == [0.3, 0.4, 0.5]
+    under = round(100 * styrka(16, 0.1, 0.2, 0.05))
+    assert svar.ingress.endswith(
+        "8 när två nämnder bedöms samtidigt. Bara noll fel visar att andelen säkert är mindre; "
+        f"10\u202f% fel syns så i {under}\u202f% av fallen."
+    )
+    assert svar.tabell["andel"].tolist() == [0.1, 0.3, 0.4, 0.5]
     assert svar.delar["kurvor"]["styrka"].between(0, 1).all()
 
 
@@ -40,7 +44,8 @@ def test_meningen_foljer_antalet(spara, antal, slut):
     assert svar.rubrik.endswith(slut)
     if antal == 1:
         assert svar.ingress == (
-            "1 stickprov kan aldrig visa att en nämnd ligger säkert över 20\u202f%."
+            "1 stickprov kan aldrig visa att en nämnd ligger säkert över 20\u202f%. "
+            "Att andelen är mindre än 20\u202f% kan 1 stickprov aldrig visa."
         )
 
 

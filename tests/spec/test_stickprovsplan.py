@@ -4,7 +4,7 @@ from math import comb
 
 import pytest
 
-from hud_model.regler.stickprovsplan import antal_som_racker, minsta_fel, styrka
+from hud_model.regler.stickprovsplan import antal_som_racker, flest_fel_under, minsta_fel, styrka
 
 
 def minst(fel, antal, andel):
@@ -43,3 +43,20 @@ def test_antalet_som_racker_haller_for_alla_storre_antal():
 def test_en_andel_vid_gransen_gar_aldrig_att_se_och_en_uppenbar_ses_med_alla_antal():
     assert antal_som_racker(0.2, 0.2, 0.05, 0.8, 50) is None
     assert antal_som_racker(1.0, 0.2, 0.9, 0.8, 3) == 1
+
+
+def hogst(fel, antal, andel):
+    """Sannolikheten för högst så många fel, summerad term för term."""
+    return 1 - minst(fel + 1, antal, andel)
+
+
+def test_bara_noll_fel_av_sexton_visar_att_andelen_ar_mindre_an_tjugo_procent():
+    assert hogst(0, 16, 0.2) <= 0.05 < hogst(1, 16, 0.2)
+    assert flest_fel_under(16, 0.2, 0.05) == 0
+    assert flest_fel_under(3, 0.2, 0.05) is None
+    assert styrka(3, 0.1, 0.2, 0.05) == 0
+
+
+def test_tio_procent_fel_syns_sallan_med_sexton_och_nittiofyra_behovs():
+    assert styrka(16, 0.1, 0.2, 0.05) == pytest.approx(hogst(0, 16, 0.1))
+    assert antal_som_racker(0.1, 0.2, 0.05, 0.8, 200) == 94
