@@ -107,7 +107,7 @@ def _laget(lager: Lager, urval: Urval) -> Svar:
         ingress=_beror(tabell),
         bildrubrik=f"Mot {gruppnamn}" if len(tabell) else "Inget att jämföra",
         bildtext="Senaste året med värde. Varje rad har egen skala.",
-        kallor=_kolada(lager, urval, tabell["nyckeltal"]),
+        kallor=_egen_berakning(tabell["nyckeltal"]),
         regel=_EGEN.format(", ".join(tabell["nyckeltal"]))
         + " Platsen räknas bland dem som har ett värde.",
         delar={"varden": pd.DataFrame(varden, columns=["nyckeltal", "kommun", "namn", "varde"])},
@@ -221,7 +221,7 @@ def nyckeltal_i_grupperna(lager: Lager, urval: Urval) -> Svar:
         f"{titel}: {plats_i_ord(forst, n.riktning)}" if forst else titel,
         tabell,
         ingress=vandning(lagen) or _samma(lagen),
-        kallor=_kolada(lager, urval, [n.id]),
+        kallor=_egen_berakning([n.id]),
         regel=f"{_EGEN.format(n.id)} Fjärdedelar sägs bara i grupper med minst {minst} värden, "
         f"läget bara där minst hälften har ett värde. {_utan_riktning(n)}{n.varfor}",
         delar={
@@ -387,7 +387,7 @@ def gapets_varde(lager: Lager, urval: Urval) -> Svar:
         else "Ingen kostnad ligger över det den jämförs med",
         tabell,
         ingress="Ett mått på skillnadens storlek, inte en besparing. Beloppen summeras inte.",
-        kallor=_kolada(lager, urval, sorted({*tabell["nyckeltal"], *stod})),
+        kallor=_egen_berakning(sorted({*tabell["nyckeltal"], *stod})),
         regel=_EGEN.format(", ".join(tabell["nyckeltal"]))
         + " Kronor = skillnaden per enhet × volymen, aldrig under 0. Mot väntad kostnad är "
         "beloppet Koladas nettokostnadsavvikelse.",
@@ -464,7 +464,7 @@ def kostnad_mot_kvalitet(lager: Lager, urval: Urval) -> Svar:
         _faltens_mening(par),
         tabell,
         ingress="Korset är medianerna. Låg kostnad är inte bra i sig: läs den med resultatet.",
-        kallor=_kolada(lager, urval, sorted({*tabell["kostnad"], *tabell["kvalitet"]})),
+        kallor=_egen_berakning(sorted({*tabell["kostnad"], *tabell["kvalitet"]})),
         regel=_EGEN.format(", ".join(sorted({*tabell["kostnad"], *tabell["kvalitet"]})))
         + " Fältet är en jämförelse med hälften av de andra, inget betyg.",
         uppgifter={"egen": urval.kommun, "par": par},
@@ -568,7 +568,7 @@ def kartvarden(lager: Lager, urval: Urval) -> Svar:
         pd.DataFrame(rader, columns=["kommun", "namn", "varde", "klass"]),
         ingress="Färgen går från lågt till högt."
         + (f" {utan} kommuner saknar värde i det inlästa." if utan else ""),
-        kallor=_kolada(lager, urval, [n.id]),
+        kallor=_egen_berakning([n.id]),
         regel=_EGEN.format(n.id) + " Klasserna har lika många kommuner var.",
         uppgifter={
             "karta": "sverige" if i_riket else "stockholms_lan",
@@ -643,7 +643,7 @@ def _meningar(
         else "Talande jämförelser",
         tabell,
         ingress=ingress,
-        kallor=_kolada(lager, urval, sorted(set(tabell["nyckeltal"]))),
+        kallor=_egen_berakning(sorted(set(tabell["nyckeltal"]))),
         regel=_EGEN.format(", ".join(sorted(set(tabell["nyckeltal"])))),
         uppgifter={"flera": tabell["namnd"].nunique() > 1},
     )
@@ -670,11 +670,17 @@ def _inget(namn: str, rubrik: str, varfor: str = _INGET) -> Svar:
 
 
 def _kolada(lager: Lager, urval: Urval, nyckeltal: Any) -> tuple[Kalla, ...]:
-    """Källan med nyckeltalens id som plats: det enda som Kolada är källa till är värdena."""
+    """Källan till råa värden, med nyckeltalens id som plats."""
     titel = titlar(lager, versionen(lager, urval))
     ram = lager.las("nyckeltal", version=urval.version)
     ram = ram[ram["id"].isin(list(nyckeltal))]
     return tuple(
-        Kalla(f"Kolada ({titel[inlasning]})", tuple(grupp["id"]))
+        Kalla(titel[inlasning], tuple(grupp["id"]))
         for inlasning, grupp in ram.groupby("inlasning", sort=False)
     )
+
+
+def _egen_berakning(nyckeltal: Any) -> tuple[Kalla, ...]:
+    """Källan till lägen, medianer och skillnader: vår egen, av nyckeltalen (Koladas villkor)."""
+    ids = tuple(dict.fromkeys(nyckeltal))
+    return (Kalla("Egen beräkning", ids),) if ids else ()
