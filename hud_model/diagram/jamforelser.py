@@ -472,7 +472,7 @@ def karta(svar: Svar, _stil: Stil) -> Markup:
         form["kommuner"].get(u["egen"], ""), _klass(klass.get(u["egen"]), steg)
     )
     nyckel = _TOM.join(
-        Markup('<span><i class="hud-ruta hud-karta-{}"></i> {}–{}</span>').format(
+        Markup('<span><i class="hud-ruta hud-karta-{}"></i> {} till {}</span>').format(
             _klass(nr, steg), _tal(fran), _tal(till)
         )
         for nr, (fran, till) in enumerate(zip(granser, granser[1:], strict=False))
