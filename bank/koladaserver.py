@@ -126,6 +126,11 @@ class Svarare(BaseHTTPRequestHandler):
     kolada: Koladaserver
     protocol_version = "HTTP/1.1"
 
+    def handle(self) -> None:
+        """Svarar tills klienten är klar; en klient som lägger på mitt i är inget fel."""
+        with suppress(ConnectionError):
+            super().handle()
+
     def do_GET(self) -> None:
         """Svarar, eller krånglar om anropets nummer står på listan."""
         nummer = len(self.kolada.fragade)
