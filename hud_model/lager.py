@@ -574,9 +574,10 @@ class Lager:
         for namn in ("leverans", "innehall", "fil", *sorted(tabeller & _FAKTA.keys())):
             _signera(c, namn, version)
 
-    def spara_ra(self, sha256: str, innehall: bytes | Path) -> Path:
+    def spara_ra(self, sha256: str, innehall: bytes | Path, *, flytta: bool = False) -> Path:
         """Lägger råfilen under sin kontrollsumma; finns den redan rörs den inte.
 
+        Filen kopieras, eller flyttas dit med `flytta`.
         Anvandarfel om disken inte tar emot.
         """
         mal = self.mapp / "ra" / sha256
@@ -584,6 +585,9 @@ class Lager:
             return mal
         try:
             mal.parent.mkdir(parents=True, exist_ok=True)
+            if flytta and isinstance(innehall, Path):
+                _flytta(innehall, mal)
+                return mal
             with NamedTemporaryFile(dir=mal.parent, prefix=".", delete=False) as fil:
                 try:
                     if isinstance(innehall, Path):
@@ -978,6 +982,14 @@ def _flytta(fil: Path, mal: Path) -> None:
     fil.chmod(0o644)
     fil.replace(mal)
     _till_disken(mal.parent)
+
+
+def kopiera_till_disken(fran: Path, till: Path) -> None:
+    """Kopierar filen så att kopian står hel på disken, eller inte alls; OSError."""
+    utkast = till.with_name(f".{till.name}")
+    shutil.copyfile(fran, utkast)
+    _till_disken(utkast)
+    utkast.replace(till)
 
 
 def _till_disken(vag: Path) -> None:

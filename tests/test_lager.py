@@ -327,6 +327,15 @@ def test_rafilen_ligger_under_sin_kontrollsumma_och_skrivs_aldrig_om(lager: Lage
     assert [f.name for f in fil.parent.iterdir()] == [summa]
 
 
+def test_rafilen_kopieras_eller_flyttas(lager: Lager, tmp_path: Path):
+    kvar, borta = tmp_path / "kvar", tmp_path / "borta"
+    for vag in (kvar, borta):
+        vag.write_bytes(vag.name.encode())
+        fil = lager.spara_ra(sha256(vag.name.encode()).hexdigest(), vag, flytta=vag is borta)
+        assert fil.read_bytes() == vag.name.encode()
+    assert kvar.exists() and not borta.exists()
+
+
 def test_tva_tradar_far_lagga_samma_rafil_samtidigt(lager: Lager, monkeypatch: pytest.MonkeyPatch):
     forst, sedan = Event(), Event()
     byt = Path.replace

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 from typing import Any
 
 from hud_model.arenden.intag import las_filerna
@@ -16,7 +17,14 @@ from hud_model.arenden.minne import med_minne, minns
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Leveransval, Rad
 from hud_model.fragor._sidor import sidor_som_laser
 from hud_model.katalog import Katalog
-from hud_model.lager import Lager, Sparat, Storfil, antal_rader, sammandrag
+from hud_model.lager import (
+    Lager,
+    Sparat,
+    Storfil,
+    antal_rader,
+    kopiera_till_disken,
+    sammandrag,
+)
 from hud_model.regler._rader import som_rader
 from hud_model.regler.avstamning import anmarkning_id
 from hud_model.regler.harledning import harled
@@ -167,7 +175,7 @@ def importera(
     granskade mot; inget har då ändrats.
     """
     steg, totalt = framsteg or _tyst, len(filer) + 2
-    with _mellanmapp(lager.mapp) as mellan:
+    with _mellanmapp(lager.mapp) as mellan, _rafiler(filer, mellan) as rafiler:
         inlasningar = _las(filer, med_minne(val, lager, katalog), katalog, mellan, steg, totalt)
         if dubbelt := dubbelt_raknat(inlasningar, lager):
             raise Anvandarfel(*dubbelt)
@@ -180,8 +188,11 @@ def importera(
                 f"{filer[0].namn} – något annat har lästs in eller ångrats sedan du granskade – "
                 "granska igen och läs sedan in"
             )
-        for fil in filer:
-            lager.spara_ra(fil.sha256, fil.vag or fil.innehall)
+        for fil, kopia in zip(filer, rafiler(), strict=True):
+            if kopia.exists():
+                lager.spara_ra(fil.sha256, kopia, flytta=True)
+            else:
+                lager.spara_ra(fil.sha256, fil.vag or fil.innehall)
         sparat = lager.spara(inlasningar, av)
     minns(inlasningar, val, lager, av)
     return Importerat(tuple(inlasningar), sparat)
@@ -189,6 +200,34 @@ def importera(
 
 def _tyst(_text: str, _klart: int, _totalt: int) -> None:
     """Framsteg som ingen ser."""
+
+
+@contextmanager
+def _rafiler(filer: Sequence[Fil], mellan: Path) -> Iterator[Callable[[], list[Path]]]:
+    """Kopierar och summerar filerna medan barnet läser dem; svaret är kopiorna, när de är gjorda.
+
+    En fil som inte går att kopiera saknar kopia: felet sägs när den ska sparas.
+    """
+    kopior = [mellan / f"ra-{nr}" for nr in range(len(filer))]
+
+    def kopiera() -> None:
+        for fil, kopia in zip(filer, kopior, strict=True):
+            with suppress(OSError):
+                _ = fil.sha256
+                if fil.vag:
+                    kopiera_till_disken(fil.vag, kopia)
+
+    trad = Thread(target=kopiera)
+
+    def klara() -> list[Path]:
+        trad.join()
+        return kopior
+
+    trad.start()
+    try:
+        yield klara
+    finally:
+        trad.join()
 
 
 @contextmanager

@@ -7,6 +7,7 @@ En källa är en modul här (utan inledande understreck) med tre namn: `KALLA` (
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
 from types import ModuleType
@@ -23,13 +24,19 @@ STORLEK_HOGST = 50_000_000
 @lru_cache(maxsize=1)
 def kallor() -> dict[str, ModuleType]:
     """Alla källor efter namn; den som säger `SIST` prövas när ingen annan känner igen filen."""
-    moduler = [
-        import_module(f"{__name__}.{m.name}")
-        for m in pkgutil.iter_modules(__path__)
-        if not m.name.startswith("_")
-    ]
-    moduler.sort(key=lambda modul: getattr(modul, "SIST", False))
-    return {modul.KALLA: modul for modul in moduler}
+    return {modul.KALLA: modul for modul in _moduler()}
+
+
+def _moduler() -> Iterator[ModuleType]:
+    """Källorna i den ordning de prövas; var och en laddas först när den behövs."""
+    sist = []
+    for namn in (m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_")):
+        modul = import_module(f"{__name__}.{namn}")
+        if getattr(modul, "SIST", False):
+            sist.append(modul)
+        else:
+            yield modul
+    yield from sist
 
 
 def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
@@ -45,7 +52,7 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
         raise Anvandarfel(
             f"{fil.namn} – källan ”{val.kalla}” finns inte – välj en av: {', '.join(kallor())}"
         )
-    for modul in [kallor()[val.kalla]] if val.kalla else kallor().values():
+    for modul in [kallor()[val.kalla]] if val.kalla else _moduler():
         hogst = getattr(modul, "STORLEK_HOGST", STORLEK_HOGST)
         if val.kalla or modul.kanner_igen(fil):
             if fil.storlek > hogst:

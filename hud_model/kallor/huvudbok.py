@@ -48,6 +48,8 @@ _EFTER = r"^(?:([0-9 .,]+)-|[(]([0-9 .,]+)[)])$"
 _TECKEN = {"−": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "- ": "-"}
 _BLANKTECKEN = " \t\u00a0"
 _BLANKA = "' \t\u00a0'"
+_REN = "[!-~]([ -~]*[!-~])?"
+"""Text i ASCII utan styrtecken eller yttre blanktecken: den behöver varken prövas eller putsas."""
 _HELTAL = r"[0-9]{1,15}"
 _HELA = {f"{u}{t}" for u in ("", "U") for t in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT")}
 _DAGAR = {"DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"}
@@ -105,12 +107,18 @@ _MANADER = (
 
 @dataclass(frozen=True)
 class _Underlag:
-    """Det som ska läsas: SQL som ger kolumnerna som text, och raderna med plats för granskning."""
+    """Det som ska läsas: SQL som ger kolumnerna som text, och raderna med plats för granskning.
+
+    `typad` ger samma SQL med andra typer för några kolumner (kolumn → typ); None när källan inte
+    tolkar medan den läser. `prova` ger Anvandarfel när källans text inte går att lita på.
+    """
 
     sql: str
     kolumner: tuple[str, ...]
     rader: Callable[[], Iterable[tuple[str, Mapping[str, str | None]]]]
     okanda: tuple[str, ...] = ()
+    typad: Callable[[Mapping[str, str]], str] | None = None
+    prova: Callable[[], None] = lambda: None
 
 
 def kanner_igen(fil: Fil) -> bool:
@@ -304,8 +312,6 @@ def _ur_csv(
     """CSV i UTF-8 läses där den ligger; annan text skrivs först om till UTF-8."""
     kodning = _kodning(fil.borjan)
     if kodning is None:
-        with vag.open("rb") as text:
-            prova_stora(iter(lambda: text.read(1 << 20) + text.readline(), b""), fil.namn)
         try:
             return _las(fil, _csv(fil, vag), val, katalog, duck, mellan)
         except duckdb.IOException:
@@ -323,6 +329,12 @@ def _ur_csv(
         raise Anvandarfel(_gar_inte(fil, fel)) from fel
 
 
+def _prova_texten(fil: Fil, vag: Path) -> None:
+    """Anvandarfel när filens text är felläst eller har styrtecken."""
+    with vag.open("rb") as text:
+        prova_stora(iter(lambda: text.read(1 << 20) + text.readline(), b""), fil.namn)
+
+
 def _gar_inte(fil: Fil, fel: duckdb.Error) -> str:
     orsak = str(fel).split("\n", 1)[0]
     return f"{fil.namn} – går inte att läsa ({orsak}) – exportera huvudboken på nytt"
@@ -337,11 +349,13 @@ def _csv(fil: Fil, vag: Path) -> _Underlag:
         )
     kolumner, okanda = _kolumner(fil, huvud)
     namn = [k or f"okand{nr}" for nr, k in enumerate(kolumner)]
-    typer = ", ".join(f"{_text(k)}: 'VARCHAR'" for k in namn)
-    sql = (
-        f"read_csv({_text(vag.resolve())}, auto_detect = false, header = true, "
-        f"delim = {_text(tecken)}, quote = '\"', escape = '\"', columns = {{{typer}}})"
-    )
+
+    def typad(typer: Mapping[str, str]) -> str:
+        kolumnerna = ", ".join(f"{_text(k)}: {_text(typer.get(k, 'VARCHAR'))}" for k in namn)
+        return (
+            f"read_csv({_text(vag.resolve())}, auto_detect = false, header = true, "
+            f"delim = {_text(tecken)}, quote = '\"', escape = '\"', columns = {{{kolumnerna}}})"
+        )
 
     def rader() -> Iterator[tuple[str, Mapping[str, str | None]]]:
         with vag.open(encoding="utf-8-sig", newline="") as text:
@@ -355,7 +369,8 @@ def _csv(fil: Fil, vag: Path) -> _Underlag:
                 if rad:
                     yield plats, {k: v or None for k, v in zip(namn, rad, strict=True)}
 
-    return _Underlag(sql, tuple(k for k in kolumner if k), rader, okanda)
+    egna = tuple(k for k in kolumner if k)
+    return _Underlag(typad({}), egna, rader, okanda, typad, lambda: _prova_texten(fil, vag))
 
 
 class _Ojamn(Exception):
@@ -495,6 +510,7 @@ def _las(
     try:
         prov = _skriv(duck, underlag, regler, allt, {})
         if prov is None or not (prov.rent and prov.ratt):
+            underlag.prova()
             stavningar = _stavningar(duck, underlag, regler.kommun, katalog)
             prov = _skriv(duck, underlag, regler, allt, stavningar, putsa=True)
         if prov is None or not prov.ratt:
@@ -558,9 +574,12 @@ def _skriv(
     Med `putsa` tas yttre blanktecken bort, belopp får ha tusentalsavskiljare och nämnder sina
     andra stavningar; det kostar, och görs bara när det behövs.
     """
+    sql = underlag.sql
+    if underlag.typad and not putsa:
+        sql = underlag.typad(_uppraknade(duck, underlag, regler))
     try:
         duck.execute(
-            f"COPY ({_val(underlag, regler, stavningar, putsa)}) TO {_text(mal.resolve())} "
+            f"COPY ({_val(underlag, sql, regler, stavningar, putsa)}) TO {_text(mal.resolve())} "
             "(FORMAT parquet)"
         )
     except (duckdb.InvalidInputException, duckdb.ConversionException):
@@ -568,7 +587,31 @@ def _skriv(
     return _prova(duck, mal, regler)
 
 
-def _val(underlag: _Underlag, regler: _Regler, stavningar: Mapping[str, str], putsa: bool) -> str:
+def _uppraknade(
+    duck: duckdb.DuckDBPyConnection, underlag: _Underlag, regler: _Regler
+) -> dict[str, str]:
+    """Kolumn → uppräknad typ för dem vars alla giltiga värden är kända.
+
+    Ett annat värde är ett fel redan när det läses, och ett känt skrivs fort.
+    """
+    varden = {
+        "period": [f"{ar}{manad:02}" for ar in range(1900, 2100) for manad in range(1, 13)],
+        "typ": _TYPER,
+        "namnd": sorted(regler.ids),
+    }
+    typer = {k: f"en_{k}" for k, v in varden.items() if v and k in underlag.kolumner}
+    for kolumn, typ in typer.items():
+        duck.execute(f"CREATE TYPE {typ} AS ENUM ({', '.join(map(_text, varden[kolumn]))})")
+    return typer
+
+
+def _val(
+    underlag: _Underlag,
+    sql: str,
+    regler: _Regler,
+    stavningar: Mapping[str, str],
+    putsa: bool,
+) -> str:
     finns = set(underlag.kolumner)
 
     def ra(kolumn: str) -> str:
@@ -590,7 +633,7 @@ def _val(underlag: _Underlag, regler: _Regler, stavningar: Mapping[str, str], pu
         "period": period,
         "datum": _datum_sql(ra("datum")),
         **{k: ra(k) for k in ("konto", "ansvar", "verksamhet", "projekt", "motpart")},
-        "verifikat": "nullif(trim(verifikat), '')" if "verifikat" in finns else ra("verifikat"),
+        "verifikat": _verifikat_sql(ra("verifikat"), putsa),
         "rad": (
             f"CASE WHEN {rad} IS NULL THEN NULL WHEN regexp_full_match({rad}, '{_HELTAL}') "
             f"THEN CAST({rad} AS BIGINT) ELSE error('rad') END"
@@ -604,18 +647,28 @@ def _val(underlag: _Underlag, regler: _Regler, stavningar: Mapping[str, str], pu
     }
     yttre = {k: k for k in _I_FILEN}
     if "datum" in finns:
-        ur_datum = "CAST(year(datum) * 100 + month(datum) AS VARCHAR)"
+        typen = "VARCHAR" if sql is underlag.sql or "period" not in finns else "en_period"
+        ur_datum = f"CAST(CAST(year(datum) * 100 + month(datum) AS VARCHAR) AS {typen})"
         yttre["period"] = f"coalesce(period, {ur_datum})" if "period" in finns else ur_datum
-    fel = ["konto IS NULL"]
+    fel = []
     if "kommun" in finns:
         fel.append(f"kommun_ IS DISTINCT FROM {_text(regler.kommun)}")
     if "ar" in finns:
-        fel.append(f"ar_ IS DISTINCT FROM ({yttre['period']})[1:4]")
-    yttre["konto"] = f"CASE WHEN {' OR '.join(fel)} THEN error('rad') ELSE konto END"
+        fel.append(f"ar_ IS DISTINCT FROM CAST({yttre['period']} AS VARCHAR)[1:4]")
+    if fel:
+        yttre["konto"] = f"CASE WHEN {' OR '.join(fel)} THEN error('rad') ELSE konto END"
     return (
         f"SELECT {', '.join(f'{v} AS {k}' for k, v in yttre.items())} FROM (SELECT "
-        f"{', '.join(f'{v} AS {k}' for k, v in inre.items())} FROM {underlag.sql})"
+        f"{', '.join(f'{v} AS {k}' for k, v in inre.items())} FROM {sql})"
     )
+
+
+def _verifikat_sql(cell: str, putsa: bool) -> str:
+    """Verifikaten är för många att jämföra i efterhand: varje cell prövas när den läses."""
+    if putsa or cell.startswith("NULL"):
+        return cell
+    ren = f"{cell} IS NULL OR regexp_full_match({cell}, '{_REN}')"
+    return f"CASE WHEN {ren} THEN {cell} ELSE error('verifikat') END"
 
 
 def _datum_sql(cell: str) -> str:
@@ -656,7 +709,7 @@ def _prova(duck: duckdb.DuckDBPyConnection, allt: Path, regler: _Regler) -> _Pro
     kalla = f"read_parquet({_text(allt.resolve())})"
     grupper = duck.execute(
         "SELECT period, typ, namnd, count(*), CAST(min(datum) AS VARCHAR), "
-        f"CAST(max(datum) AS VARCHAR) FROM {kalla} GROUP BY ALL"
+        f"CAST(max(datum) AS VARCHAR), count(konto) FROM {kalla} GROUP BY ALL"
     ).fetchall()
     celler = [(period, typ, namnd, antal) for period, typ, namnd, antal, *_ in grupper]
     ratt = bool(grupper) and all(
@@ -667,7 +720,8 @@ def _prova(duck: duckdb.DuckDBPyConnection, allt: Path, regler: _Regler) -> _Pro
         and regler.namnd in (None, namnd)
         and regler.ar in (None, int(period[:4]))
         and {dag[:4] for dag in (forsta, sista) if dag} <= {period[:4]}
-        for period, typ, namnd, _, forsta, sista in grupper
+        and konton == antal
+        for period, typ, namnd, antal, forsta, sista, konton in grupper
     )
     if ratt:
         delat = "period[1:4], " if len({period[:4] for period, *_ in celler}) > 1 else ""
@@ -678,19 +732,28 @@ def _prova(duck: duckdb.DuckDBPyConnection, allt: Path, regler: _Regler) -> _Pro
         ratt = dubbla == 0
     return _Prov(
         celler,
-        any(d and d[:7].replace("-", "") != p for p, *_, f, s in grupper for d in (f, s)),
+        any(d and d[:7].replace("-", "") != p for p, *_, f, s, _ in grupper for d in (f, s)),
         _ar_ren(duck, kalla),
         ratt,
     )
 
 
 def _ar_ren(duck: duckdb.DuckDBPyConnection, kalla: str) -> bool:
-    """Om ingen text har yttre blanktecken eller är tom; kolumnernas olika värden är få."""
+    """Om ingen text är tom, felläst eller har yttre blanktecken eller styrtecken.
+
+    Kolumnernas olika värden är få; verifikaten prövades när de lästes.
+    """
     kolumner = ("konto", "ansvar", "verksamhet", "projekt", "motpart", "namnd", "typ")
     olika = " UNION ".join(f"SELECT DISTINCT {k} AS v FROM {kalla}" for k in kolumner)
-    oren = f"v = '' OR v <> trim(v, {_BLANKA})"
-    (antal,) = duck.execute(f"SELECT count(*) FROM ({olika}) WHERE {oren}").fetchall()[0]
-    return bool(antal == 0)
+    udda = duck.execute(
+        f"SELECT v FROM ({olika}) WHERE NOT regexp_full_match(v, '{_REN}')"
+    ).fetchall()
+    try:
+        for (text,) in udda:
+            prova_text(text, "")
+    except Anvandarfel:
+        return False
+    return all(text and text == text.strip(_BLANKTECKEN) for (text,) in udda)
 
 
 def _stavningar(

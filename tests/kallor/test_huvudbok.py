@@ -151,6 +151,23 @@ def test_putsning_av_blanktecken_perioder_och_namnders_stavningar(tmp_path: Path
     assert inl.titel == "Huvudbok 2023, januari–februari (utfall, budget)"
 
 
+@pytest.mark.parametrize(
+    ("plats", "text"), [(2, "30\x0010"), (4, "V\x011"), (3, "FÃ¶rvaltning"), (4, "fÃ¶rsta")]
+)
+def test_styrtecken_och_fellast_text_avvisas_med_rad(tmp_path: Path, plats: int, text: str):
+    celler = RAD.split(";")
+    celler[plats] = text
+    (fel,) = misstag(tmp_path, RAD, ";".join(celler))
+    assert fel.startswith("huvudbok.csv rad 3 – ")
+
+
+def test_svenska_tecken_i_koder_och_verifikat_ar_tillatna(tmp_path: Path):
+    celler = RAD.split(";")
+    celler[3], celler[4] = "Årsta 1", "Ö 17"
+    (rad,) = rader(las(tmp_path, ";".join(celler)))
+    assert (rad["ansvar"], rad["verifikat"]) == ("Årsta 1", "Ö 17")
+
+
 def test_flera_ar_blir_en_fil_per_ar(tmp_path: Path):
     inl = las(
         tmp_path, "1;5;2022-12-31", "1;6;2023-01-01", "2;7;2022-01-01", huvud="konto;belopp;datum"
