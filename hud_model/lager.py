@@ -986,10 +986,10 @@ def _flytta(fil: Path, mal: Path) -> None:
 
 def kopiera_till_disken(fran: Path, till: Path) -> None:
     """Kopierar filen så att kopian står hel på disken, eller inte alls; OSError."""
-    utkast = till.with_name(f".{till.name}")
-    shutil.copyfile(fran, utkast)
-    _till_disken(utkast)
-    utkast.replace(till)
+    with NamedTemporaryFile(dir=till.parent, prefix=".", delete=False) as utkast:
+        shutil.copyfile(fran, utkast.name)
+        os.fsync(utkast.fileno())
+    Path(utkast.name).replace(till)
 
 
 def _till_disken(vag: Path) -> None:
