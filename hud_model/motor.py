@@ -169,22 +169,28 @@ def _ram(svar: pa.Table) -> pd.DataFrame:
 
 
 def _vy(tabell: Tabell, filer: Sequence[Storfil]) -> str:
-    """Vyns SELECT: filernas kolumner, delningens ur sökvägen, inläsningen ur filens namn.
+    """Vyns SELECT: filernas kolumner, delningens värden och inläsningen ur lagrets lista.
 
-    Får filerna täcka varandra gäller den senaste inläsningens rad för varje nyckel.
+    Sökvägens mappar läses aldrig som värden: datamappen får heta `ar=2019`. Får filerna täcka
+    varandra gäller den senaste inläsningens rad för varje nyckel.
     """
     i_fil = {**dict.fromkeys(i_filen(tabell)), **dict.fromkeys(tabell.delning)}
     tomma = (f"NULL::{_DUCKTYP[tabell.kolumn(k).typ]} AS {k}" for k in i_fil)
     kallan = f"SELECT {', '.join(tomma)}, NULL::VARCHAR AS fil_ WHERE false"
     vagar = {_text(f.vag.resolve().as_posix()): _text(f.inlasning) for f in filer}
-    if filer:
-        typer = ", ".join(f"{k}: {_DUCKTYP[tabell.kolumn(k).typ]}" for k in tabell.delning)
-        kallan += (
-            f" UNION ALL BY NAME SELECT * FROM read_parquet([{', '.join(vagar)}], "
-            f"hive_partitioning = true, hive_types = {{{typer}}}, filename = 'fil_', "
-            "union_by_name = true)"
+    delar: dict[tuple[str, ...], list[str]] = {}
+    for vag, fil in zip(vagar, filer, strict=True):
+        delar.setdefault(tuple(fil.delar[k] for k in tabell.delning), []).append(vag)
+    for varden, egna in delar.items():
+        fasta = ", ".join(
+            f"{_text(v)}::{_DUCKTYP[tabell.kolumn(k).typ]} AS {k}"
+            for k, v in zip(tabell.delning, varden, strict=True)
         )
-    namn = f"(MAP {{{', '.join(f'{vag}: {id_}' for vag, id_ in vagar.items())}}})[fil_]"
+        kallan += (
+            f" UNION ALL BY NAME SELECT *, {fasta} FROM read_parquet([{', '.join(egna)}], "
+            "hive_partitioning = false, filename = 'fil_', union_by_name = true)"
+        )
+    namn = f"CAST((MAP {{{', '.join(f'{v}: {i}' for v, i in vagar.items())}}})[fil_] AS VARCHAR)"
     harledda = {"inlasning": namn, "plats": _PLATS.get(tabell.namn, namn)}
     falt = [k if k in i_fil else f"{harledda[k]} AS {k}" for k in tabell.kolumnnamn]
     vy = f"SELECT {', '.join(falt)} FROM ({kallan})"

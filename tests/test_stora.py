@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
 
@@ -234,6 +237,81 @@ def test_en_trasig_fil_i_parquetpaketet_avvisas(fyllt: Lager, tmp_path: Path):
         with pytest.raises(Anvandarfel, match=namn):
             inlast(tmp_path / "igen", tmp_path / "ut")
         vag.write_bytes(hel)
+
+
+def andra(vag: Path, **kolumner: pa.Array) -> None:
+    """Skriver om en Parquetfil med några kolumner utbytta."""
+    tabell = pq.read_table(vag)
+    for namn, varden in kolumner.items():
+        tabell = tabell.set_column(tabell.schema.get_field_index(namn), namn, varden)
+    pq.write_table(tabell, vag)
+
+
+@pytest.mark.parametrize(
+    ("kolumner", "vantat"),
+    [
+        ({"belopp_ore": pa.array([1, None, 2, 3], pa.int64())}, "belopp_ore saknas"),
+        ({"belopp_ore": pa.array([1.0, 2.0, 3.0, float("nan")])}, "belopp_ore är double"),
+        ({"belopp_ore": pa.array(["1", "2", "3", "4"])}, "belopp_ore är string"),
+        ({"typ": pa.array(["utfall", "utfal", "utfall", "utfall"])}, "typ ”utfal” finns inte"),
+        ({"kommun": pa.array(["0126", "0126", "0127", "0126"])}, "kommun ”0127” är inte 0126"),
+        ({"namnd": pa.array(["x", None, None, None])}, "nämnden ”x” finns inte"),
+        ({"period": pa.array(["202413"] * 4)}, "period ”202413” är inte en månad"),
+        ({"ar": pa.array([20240] * 4, pa.int64())}, "ar ”20240” är inte periodens år"),
+        ({"inlasning": pa.array(["okänd"] * 4)}, "inläsningen okänd finns inte"),
+    ],
+)
+def test_fel_i_parquetpaketets_huvudbok_sags(
+    fyllt: Lager, tmp_path: Path, kolumner: dict[str, pa.Array], vantat: str
+):
+    exportera(tmp_path / "ut", fyllt, format_="parquet")
+    andra(tmp_path / "ut" / "huvudbok.parquet", **kolumner)
+    with pytest.raises(Anvandarfel) as fel:
+        inlast(tmp_path / "igen", tmp_path / "ut")
+    assert all(rad.startswith("datapackage.json, huvudbok.parquet") for rad in fel.value.rader)
+    assert vantat in str(fel.value)
+
+
+def test_dubbla_rader_och_saknade_kolumner_i_parquetpaketet_sags(fyllt: Lager, tmp_path: Path):
+    exportera(tmp_path / "ut", fyllt, format_="parquet")
+    vag = tmp_path / "ut" / "huvudbok.parquet"
+    hel = pq.read_table(vag)
+    med_verifikat = hel.set_column(
+        hel.schema.get_field_index("verifikat"), "verifikat", pa.array(["V1", "V2", "V3", "V4"])
+    ).set_column(hel.schema.get_field_index("rad"), "rad", pa.array([1] * 4, pa.int64()))
+    for tabell, vantat in (
+        (pa.concat_tables([med_verifikat, med_verifikat]), "står 2 gånger"),
+        (hel.drop_columns(["motpart"]), "kolumnen motpart saknas"),
+        (hel.append_column("extra", hel["konto"]), "kolumnen extra står inte i"),
+    ):
+        pq.write_table(tabell, vag)
+        with pytest.raises(Anvandarfel, match=vantat):
+            inlast(tmp_path / "igen", tmp_path / "ut")
+    pq.write_table(hel, vag)
+    namnd = tmp_path / "ut" / "inlasning.parquet"
+    pq.write_table(pq.read_table(namnd).drop_columns(["filnamn"]), namnd)
+    with pytest.raises(Anvandarfel, match="inlasning.parquet – kolumnen filnamn saknas"):
+        inlast(tmp_path / "igen", tmp_path / "ut")
+    assert not any((tmp_path / "igen").rglob("ra/*"))
+
+
+@pytest.mark.parametrize("mapp", ["ar=2019", "belopp_ore=7", "kommun=0180/konto=1"])
+def test_mappens_namn_sager_inget_om_raderna(fyllt: Lager, tmp_path: Path, mapp: str):
+    """Sökvägar som liknar Hives delning får inte bli värden, varken i paketet eller i lagret."""
+    exportera(tmp_path / mapp / "ut", fyllt, format_="parquet")
+    igen = inlast(tmp_path / mapp / "data", tmp_path / mapp / "ut")
+    allt = sa.select(STOR["huvudbok"]).order_by(*H)
+    pd.testing.assert_frame_equal(fraga(igen, allt), fraga(fyllt, allt))
+    igen.stang()
+
+
+def test_en_zip_av_parquetpaketet_lases(fyllt: Lager, tmp_path: Path):
+    exportera(tmp_path / "ut", fyllt, format_="parquet")
+    zip_ = Path(shutil.make_archive(str(tmp_path / "paket"), "zip", tmp_path / "ut"))
+    igen = Lager(tmp_path / "igen")
+    importera(las_filer([zip_]), Leveransval(), igen, katalog(), "prov")
+    assert summor(igen) == summor(fyllt)
+    igen.stang()
 
 
 def test_arbetsboken_har_ett_blad_per_tabell_och_inga_formler(fyllt: Lager, tmp_path: Path):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Mapping
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 import pandas as pd
@@ -13,9 +15,9 @@ from hud_model.arenden.kontrollera import alla_med_anmarkningar
 from hud_model.begrepp import Anvandarfel
 from hud_model.export import parquet
 from hud_model.export.arbetsbok import arbetsbok
-from hud_model.export.datapaket import datapaket
+from hud_model.export.datapaket import beskrivning, datapaket
 from hud_model.lager import Lager
-from hud_model.tabeller import PAKETTABELLER, STORA
+from hud_model.tabeller import PAKETTABELLER, STORA, TABELLER
 
 FORMAT = ("datapaket", "parquet", "xlsx")
 BOK = "huddinge-uppfoljning.xlsx"
@@ -90,11 +92,24 @@ def _skriv(mapp: Path, lager: Lager, version: int, format_: str) -> dict[str, in
         case "datapaket":
             filer = datapaket(tabeller)
         case "parquet":
-            filer = parquet.paket(tabeller)
             for namn in STORA:
                 antal[namn] = motor.skriv_parquet(lager, namn, mapp / f"{namn}.parquet", version)
+            filer = parquet.paket(tabeller)
+            filer["datapackage.json"] = beskrivning(tabeller, _summor(mapp, filer))
         case _:
             filer = {BOK: arbetsbok(tabeller)}
     for namn, innehall in filer.items():
         (mapp / namn).write_bytes(innehall)
     return antal
+
+
+def _summor(mapp: Path, filer: Mapping[str, bytes]) -> dict[str, tuple[int, str]]:
+    """Storlek och sha256 per fil, i tabellernas ordning: de stora ligger redan i mappen."""
+    ut = {}
+    for namn in (f"{t}.parquet" for t in TABELLER):
+        if namn in filer:
+            ut[namn] = len(filer[namn]), sha256(filer[namn]).hexdigest()
+        else:
+            with (mapp / namn).open("rb") as fil:
+                ut[namn] = (mapp / namn).stat().st_size, file_digest(fil, "sha256").hexdigest()
+    return ut

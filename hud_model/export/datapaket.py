@@ -10,7 +10,8 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 import pandas as pd
@@ -40,14 +41,19 @@ _FORM = {
 def datapaket(tabeller: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
     """Filnamn → innehåll för hela paketet, `datapackage.json` först."""
     filer = {f"{namn}.csv": som_csv(t, tabeller[namn]) for namn, t in PAKETTABELLER.items()}
-    return {"datapackage.json": beskrivning(tabeller), **filer}
+    summor = {namn: (len(i), sha256(i).hexdigest()) for namn, i in filer.items()}
+    return {"datapackage.json": beskrivning(tabeller, summor), **filer}
 
 
 def beskrivning(
-    tabeller: Mapping[str, pd.DataFrame], resurser: Iterable[str] = PAKETTABELLER, form: str = "csv"
+    tabeller: Mapping[str, pd.DataFrame], filer: Mapping[str, tuple[int, str]]
 ) -> bytes:
-    """Paketets `datapackage.json`: schema, källor och licens, med en fil per tabell i formen."""
-    paket = _paket(tabeller, [_resurs(TABELLER[namn], form) for namn in resurser])
+    """Paketets `datapackage.json`: schema, källor och licens.
+
+    `filer` är tabellernas filnamn → storlek i byte och sha256.
+    """
+    resurser = [_resurs(*namn.split("."), *lapp) for namn, lapp in filer.items()]
+    paket = _paket(tabeller, resurser)
     return (json.dumps(paket, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -111,7 +117,8 @@ def _paket(tabeller: Mapping[str, pd.DataFrame], resurser: list[dict[str, Any]])
     }
 
 
-def _resurs(tabell: Tabell, form: str) -> dict[str, Any]:
+def _resurs(namn: str, form: str, storlek: int, summa: str) -> dict[str, Any]:
+    tabell = TABELLER[namn]
     frammande = [
         {"fields": k.namn, "reference": {"resource": k.till[0], "fields": k.till[1]}}
         for k in tabell.kolumner
@@ -133,6 +140,8 @@ def _resurs(tabell: Tabell, form: str) -> dict[str, Any]:
         "scheme": "file",
         "format": form,
         **_FORM[form],
+        "bytes": storlek,
+        "hash": f"sha256:{summa}",
         **({"licenses": [_KOLADAS]} if tabell in (NYCKELTAL, NYCKELTALSVARDE) else {}),
         "schema": schema,
     }

@@ -9,16 +9,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hud_model.export.datapaket import beskrivning
-from hud_model.tabeller import RADTABELLER, TABELLER, Tabell
+from hud_model.tabeller import RADTABELLER, Tabell
 
 _TYP = {"heltal": pa.int64(), "tal": pa.float64(), "sant": pa.bool_()}
 
 
 def paket(tabeller: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
-    """Filnamn → innehåll för paketet; de stora tabellernas filer skrivs bredvid av motorn."""
-    filer = {f"{namn}.parquet": som_parquet(t, tabeller[namn]) for namn, t in RADTABELLER.items()}
-    return {"datapackage.json": beskrivning(tabeller, TABELLER, "parquet"), **filer}
+    """Filnamn → innehåll för radtabellerna; de stora tabellernas filer skriver motorn."""
+    return {f"{namn}.parquet": som_parquet(t, tabeller[namn]) for namn, t in RADTABELLER.items()}
 
 
 def som_parquet(tabell: Tabell, ram: pd.DataFrame) -> bytes:

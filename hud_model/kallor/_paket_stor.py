@@ -1,8 +1,9 @@
-"""En stor tabells CSV i datapaketet, läst kolumnvis till Parquet: en mapp per inläsning."""
+"""En stor tabell i datapaketet, läst kolumnvis till Parquet: en mapp per inläsning."""
 
 from __future__ import annotations
 
 import io
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,26 +21,37 @@ else:
     csv, pq = Lat("pyarrow.csv"), Lat("pyarrow.parquet")
 
 
-def las(
-    tabell: Tabell, innehall: bytes, fil: Fil, kanda: set[str], fel: list[str]
-) -> dict[str, Path]:
-    """En stor tabells rader som Parquet: inläsningens id → mapp, delad på tabellens delning."""
-    namn = f"{fil.namn}, {tabell.namn}.csv"
+def ur_csv(
+    tabell: Tabell, innehall: bytes, kolumner: list[str], namn: str, fel: list[str]
+) -> pa.Table | None:
+    """En stor tabells CSV läst kolumnvis; None och en rad i `fel` när den inte går att läsa."""
     arrow = {"heltal": pa.int64(), "tal": pa.float64(), "sant": pa.bool_()}
-    typer = {k.namn: arrow.get(k.typ, pa.string()) for k in tabell.kolumner}
     val = csv.ConvertOptions(
-        column_types=typer,
-        include_columns=list(tabell.kolumnnamn),
+        column_types={k: arrow.get(tabell.kolumn(k).typ, pa.string()) for k in kolumner},
         null_values=[""],
         strings_can_be_null=True,
     )
+    huvud = innehall.removeprefix(BOM_UTF8).split(b"\n", 1)[0].strip().decode("utf-8", "replace")
+    if huvud.split(",") != kolumner:
+        fel.append(f"{namn} – huvudet är inte {','.join(kolumner)} – exportera paketet på nytt")
+        return None
     try:
-        rader = csv.read_csv(io.BytesIO(innehall), convert_options=val)
+        return csv.read_csv(io.BytesIO(innehall), convert_options=val)
     except (pa.ArrowInvalid, pa.ArrowKeyError) as orsak:
         fel.append(f"{namn} – går inte att läsa ({orsak}) – exportera paketet på nytt")
-        return {}
-    fel += _fel_i_stor(tabell, rader, namn, kanda)
-    if fel or not rader.num_rows:
+        return None
+
+
+def per_inlasning(
+    tabell: Tabell, rader: pa.Table, fil: Fil, namn: str, kanda: set[str], fel: list[str]
+) -> dict[str, Path]:
+    """Raderna som Parquet: inläsningens id → mapp, delad på tabellens delning.
+
+    Det som är fel i raderna läggs till `fel`.
+    """
+    funna = _fel_i_stor(tabell, rader, namn, kanda)
+    fel += [f"{vad} – exportera paketet på nytt" for vad in funna]
+    if funna or not rader.num_rows:
         return {}
     if fil.mellan is None:
         raise Anvandarfel(f"{namn} – det finns ingen plats för raderna – läs in paketet igen")

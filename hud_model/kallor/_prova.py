@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from math import isfinite
 from typing import Any
 
@@ -18,7 +18,7 @@ from hud_model.begrepp import Anvandarfel, Inlasning, Rad
 from hud_model.kallor._text import FELLAST, STYRTECKEN
 from hud_model.katalog import RIKET, Katalog
 from hud_model.katalog.namn import forslag
-from hud_model.tabeller import TABELLER, Kolumn, Tabell
+from hud_model.tabeller import INLASNING, TABELLER, Kolumn, Tabell
 
 FORSTA_AR = 1990
 AR_FRAMAT = 11
@@ -58,6 +58,11 @@ def prova(inlasningar: Sequence[Inlasning], filnamn: str, katalog: Katalog) -> N
             fel += _tabellfel(TABELLER[namn], rader, f"{filnamn}, {namn}", katalog, egna)
     if fel:
         raise Anvandarfel(*dict.fromkeys(fel))
+
+
+def prova_meta(rader: list[Rad], var: str) -> list[str]:
+    """Misstagen i tabellen `inlasning`, som bara ett datapaket för med sig."""
+    return [fel for kolumn in INLASNING.kolumner for fel in _kolumnfel(kolumn, rader, var)]
 
 
 def _tabellfel(
@@ -110,12 +115,22 @@ def _kolumnfel(kolumn: Kolumn, rader: list[Rad], var: str) -> list[str]:
     elif kolumn.typ == "datum":
         if not all(map(_DATUM.fullmatch, finns)):
             ange(lambda v: bool(_DATUM.fullmatch(v)), "är inget rimligt datum", "rätta datumet")
+    elif kolumn.typ == "tid":
+        ange(i_utc, "är inte en tid i UTC", "rätta tiden")
     elif kolumn.typ == "heltal" and (kolumn.namn == "ar" or kolumn.namn.endswith(("sar", "_ar"))):
         if not all(map(rimligt_ar, set(finns))):
             ange(rimligt_ar, "är ett orimligt år", "rätta året")
     elif kolumn.typ in ("heltal", "tal") and not all(map(_ryms, finns)):
         ange(_ryms, "är för stort eller inget tal", "rätta värdet")
     return ut
+
+
+def i_utc(text: str) -> bool:
+    """Sant för en tid i UTC enligt ISO 8601."""
+    try:
+        return datetime.fromisoformat(text).utcoffset() == timedelta(0)
+    except ValueError:
+        return False
 
 
 def _ryms(varde: float) -> bool:

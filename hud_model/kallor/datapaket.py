@@ -8,24 +8,36 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import file_digest, sha256
 from math import isfinite
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval, Rad
+from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Leveransval, Rad
 from hud_model.kallor import _paket_parquet, _paket_stor
-from hud_model.kallor._prova import kort
+from hud_model.kallor._prova import i_utc, kort, prova_meta
 from hud_model.kallor._zip import UPPACKAT_HOGST, namnen, oppna
 from hud_model.katalog import Katalog
 from hud_model.katalog.namn import forslag
-from hud_model.tabeller import FAKTATABELLER, INLASNING, PAKETTABELLER, STORA, Kolumn, Tabell
+from hud_model.tabeller import (
+    FAKTATABELLER,
+    HUVUDBOK,
+    INLASNING,
+    PAKETTABELLER,
+    STORA,
+    TABELLER,
+    Kolumn,
+    Tabell,
+)
 
 KALLA = "datapaket"
 STORLEK_HOGST = 200_000_000
 _FIL = "datapackage.json"
-_NAMN = frozenset({_FIL, *(f"{namn}.csv" for namn in PAKETTABELLER)})
+FORMER = {"csv": PAKETTABELLER, "parquet": TABELLER}
+"""Filändelse → tabellerna som ett paket i den formen har."""
 _HELTAL = re.compile(r"-?(0|[1-9][0-9]*)")
 _TAL = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]{1,3})?")
 
@@ -41,100 +53,188 @@ def kanner_igen(fil: Fil) -> bool:
     return borjan[:1] == b"{" and (b'"resources"' in borjan or fil.namn == _FIL)
 
 
+@dataclass(frozen=True)
+class _Resurs:
+    """En tabells fil: var den ligger, kolumnerna och kontrollsumman som beskrivningen anger."""
+
+    tabell: Tabell
+    vag: Path
+    kolumner: list[str]
+    summa: str | None
+
+
 def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     """Inläsningarna i paketet med sina rader; beräknade anmärkningar räknas om i stället."""
-    if _paket_parquet.ar_parquet(fil):
-        return _paket_parquet.las(fil)
-    filer = _filer(fil)
+    if fil.borjan[:4] == b"PK\x03\x04":
+        beskrivning, mapp = _packa_upp(fil)
+    else:
+        beskrivning, mapp = fil.innehall, fil.mapp or Path()
+    resurser = _resurser(fil.namn, beskrivning, mapp)
+    if mapp == Path():
+        raise Anvandarfel(f"{fil.namn} – tabellerna följde inte med – lämna in paketet som zip")
+    _prova_filerna(fil, resurser)
     fel: list[str] = []
-    tabeller: dict[str, list[Rad]] = {}
-    for namn, tabell in PAKETTABELLER.items():
-        if f"{namn}.csv" in filer and not tabell.delning:
-            tabeller[namn] = _rader(tabell, filer[f"{namn}.csv"], fil.namn, fel)
+    tabeller = {
+        namn: _tabellens_rader(fil, r, fel) for namn, r in resurser.items() if not r.tabell.delning
+    }
+    meta = tabeller.get("inlasning", [])
     if "inlasning" not in tabeller:
         fel.append(f"{fil.namn} – inlasning.csv saknas – lämna in hela paketet")
-    idn = [str(rad["id"]) for rad in tabeller.get("inlasning", [])]
+    idn = [str(rad["id"]) for rad in meta if rad.get("id")]
     fel += [
-        f"{fil.namn}, inlasning.csv – {kort(id_)} står två gånger – ta bort den ena"
+        f"{fil.namn}, inlasning – {kort(id_)} står två gånger – ta bort den ena"
         for id_ in _flera(idn)
     ]
     kanda = set(idn)
     per_inlasning: dict[str, dict[str, list[Rad]]] = {id_: {} for id_ in kanda}
     for namn in FAKTATABELLER:
         for rad in tabeller.get(namn, []):
-            if rad["inlasning"] not in kanda:
+            if rad.get("inlasning") not in kanda:
                 fel.append(
-                    f"{fil.namn}, {namn}.csv, {rad['plats']} – inläsningen "
-                    f"{kort(rad['inlasning'])} finns inte – lämna in hela paketet"
+                    f"{fil.namn}, {resurser[namn].vag.name}, {rad.get('plats')} – inläsningen "
+                    f"{kort(rad.get('inlasning'))} finns inte – lämna in hela paketet"
                 )
-            elif namn != "anmarkning" or rad["regel"] == "inlasning":
+            elif namn != "anmarkning" or rad.get("regel") == "inlasning":
                 utan = {k: v for k, v in rad.items() if k != "inlasning"}
                 per_inlasning[rad["inlasning"]].setdefault(namn, []).append(utan)
+    fel += prova_meta(meta, f"{fil.namn}, inlasning")
     stora: dict[str, dict[str, Path]] = {id_: {} for id_ in kanda}
-    for namn, tabell in STORA.items():
-        if f"{namn}.csv" in filer and not fel:
-            for id_, mapp in _paket_stor.las(tabell, filer[f"{namn}.csv"], fil, kanda, fel).items():
-                stora[id_][namn] = mapp
+    for namn in STORA if not fel else ():
+        if namn in resurser:
+            for id_, delad in _stor(fil, resurser[namn], meta, katalog, fel).items():
+                stora[id_][namn] = delad
     if fel:
         raise Anvandarfel(*fel)
-    return [
+    andrade = tuple(_andrade(fil, resurser.values()))
+    inlasningar = [
         Inlasning(
             **{**dict.fromkeys(INLASNING.kolumnnamn), **rad},
             rader=per_inlasning[rad["id"]],
             stora=stora[rad["id"]],
         )
-        for rad in sorted(tabeller["inlasning"], key=lambda r: (r["inlast_tid"], r["id"]))
+        for rad in sorted(meta, key=lambda r: (r["inlast_tid"], r["id"]))
     ]
+    return [replace(i, anmarkningar=andrade) for i in inlasningar[:1]] + inlasningar[1:]
 
 
-def _filer(fil: Fil) -> dict[str, bytes]:
-    """Tabellernas filer efter namn: precis de som beskrivningen räknar upp."""
-    if fil.borjan[:4] == b"PK\x03\x04":
-        filer = _ur_zip(fil)
-        namnen = _uppraknade(fil.namn, filer.pop(_FIL))
-        extra = sorted(filer.keys() - namnen)
-        if extra:
-            raise Anvandarfel(
-                *(f"{fil.namn} – {namn} står inte i {_FIL} – ta bort den" for namn in extra)
-            )
+def _stor(
+    fil: Fil, resurs: _Resurs, meta: list[Rad], katalog: Katalog, fel: list[str]
+) -> dict[str, Path]:
+    """En stor tabells rader, prövade: inläsningens id → mapp."""
+    tabell, vag, kolumner = resurs.tabell, resurs.vag, resurs.kolumner
+    namn = f"{fil.namn}, {vag.name}"
+    if tabell == HUVUDBOK:
+        kommuner = {rad["id"]: rad["kommun"] for rad in meta}
+        return _paket_parquet.huvudbokens(fil, vag, kolumner, kommuner, katalog, fel)
+    if vag.suffix == ".parquet":
+        rader = _paket_parquet.tabellen(fil, tabell, vag, kolumner, fel)
     else:
-        namnen = _uppraknade(fil.namn, fil.innehall)
-        if fil.mapp is None:
-            raise Anvandarfel(f"{fil.namn} – tabellerna följde inte med – lämna in paketet som zip")
-        filer = _ur_mapp(fil, fil.mapp, namnen)
-    saknas = [namn for namn in namnen if namn not in filer]
-    if saknas:
-        raise Anvandarfel(*(f"{fil.namn} – {s} saknas – lämna in hela paketet" for s in saknas))
-    return filer
+        rader = _paket_stor.ur_csv(tabell, vag.read_bytes(), kolumner, namn, fel)
+    if rader is None:
+        return {}
+    return _paket_stor.per_inlasning(tabell, rader, fil, namn, {r["id"] for r in meta}, fel)
 
 
-def _uppraknade(filnamn: str, beskrivning: bytes) -> list[str]:
-    """Filerna som beskrivningen räknar upp; Anvandarfel om den inte är vår och hel."""
+def _tabellens_rader(fil: Fil, resurs: _Resurs, fel: list[str]) -> list[Rad]:
+    if resurs.vag.suffix == ".parquet":
+        return _paket_parquet.rader(fil, resurs.tabell, resurs.vag, resurs.kolumner, fel)
+    return _rader(resurs, fil.namn, fel)
+
+
+def _resurser(filnamn: str, beskrivning: bytes, mapp: Path) -> dict[str, _Resurs]:
+    """Tabellerna som beskrivningen räknar upp; Anvandarfel om den inte är vår och hel."""
     try:
-        resurser = json.loads(
+        poster = json.loads(
             beskrivning.decode("utf-8-sig"), object_pairs_hook=_en_gang, parse_constant=_ej_json
         )["resources"]
-        stigar = [resurs["path"] for resurs in resurser]
+        stigar = [post["path"] for post in poster]
         utanfor = [s for s in stigar if s != PurePosixPath(s).name or s in ("", ".", "..")]
+        kolumner = [
+            [falt["name"] for falt in post["schema"]["fields"]] if "schema" in post else None
+            for post in poster
+        ]
+        summor = [post.get("hash") for post in poster]
+        namnen = {f"{namn}.{form}": namn for form, alla in FORMER.items() for namn in alla}
+        okanda = [s for s in stigar if s not in namnen and s not in utanfor]
+        flera = _flera(stigar)
     except (ValueError, KeyError, TypeError, RecursionError) as orsak:
         raise Anvandarfel(
             f"{filnamn} – är inte ett läsbart datapaket – exportera det på nytt"
         ) from orsak
     fel = [f"{filnamn} – {kort(s)} pekar ut ur paketets mapp – rätta stigen" for s in utanfor]
-    okanda = [s for s in stigar if s not in _NAMN and s not in utanfor]
     if okanda and len(okanda) == len(stigar):
         fel.append(
             f"{filnamn} – är ett annat programs datapaket – lämna in ett härifrån exporterat"
         )
     else:
         fel += [
-            f"{filnamn} – {kort(s)} är ingen av modellens tabeller – {forslag(s, sorted(_NAMN))}"
+            f"{filnamn} – {kort(s)} är ingen av modellens tabeller – {forslag(s, sorted(namnen))}"
             for s in okanda
         ]
-    fel += [f"{filnamn} – {kort(s)} står två gånger – ta bort den ena" for s in _flera(stigar)]
+    fel += [f"{filnamn} – {kort(s)} står två gånger – ta bort den ena" for s in flera]
+    if len({PurePosixPath(s).suffix for s in stigar}) > 1 and not fel:
+        fel.append(f"{filnamn} – blandar CSV och Parquet – exportera paketet på nytt")
     if fel:
         raise Anvandarfel(*fel)
-    return stigar
+    ut = {}
+    for stig, egna, summa in zip(stigar, kolumner, summor, strict=True):
+        tabell = TABELLER[namnen[stig]]
+        fel += [
+            f"{filnamn}, {stig} – kolumnen {kort(k)} finns inte i tabellen – "
+            "exportera paketet på nytt"
+            for k in egna or ()
+            if k not in tabell.kolumnnamn
+        ]
+        ut[tabell.namn] = _Resurs(tabell, mapp / stig, egna or list(tabell.kolumnnamn), summa)
+    if fel:
+        raise Anvandarfel(*fel)
+    return ut
+
+
+def _prova_filerna(fil: Fil, resurser: Mapping[str, _Resurs]) -> None:
+    """Anvandarfel om någon fil saknas, är en länk, eller om de som läses till minnet är för stora.
+
+    Länkar följs inte.
+    """
+    vagar = [r.vag for r in resurser.values()]
+    fel = [
+        f"{fil.namn} – {vag.name} är en länk till en annan fil – lägg filen själv i mappen"
+        if vag.is_symlink()
+        else f"{fil.namn} – {vag.name} saknas – lämna in hela paketet"
+        for vag in vagar
+        if vag.is_symlink() or not vag.is_file()
+    ]
+    i_minnet = [r.vag for r in resurser.values() if r.tabell != HUVUDBOK]
+    if not fel and sum(vag.stat().st_size for vag in i_minnet) > UPPACKAT_HOGST:
+        fel.append(
+            f"{fil.namn} – tabellerna är större än {UPPACKAT_HOGST // 1_000_000} MB – dela paketet"
+        )
+    if fel:
+        raise Anvandarfel(*fel)
+
+
+def _andrade(fil: Fil, resurser: Iterable[_Resurs]) -> Iterator[Anmarkning]:
+    """En varning per tabell vars innehåll inte är det som exporterades.
+
+    Byteordningsmärke och radslut räknas inte: redigerare ändrar dem, men ingen siffra.
+    """
+    for r in resurser:
+        if r.summa is None:
+            continue
+        if r.vag.suffix == ".parquet":
+            with r.vag.open("rb") as innehall:
+                summa = file_digest(innehall, "sha256").hexdigest()
+        else:
+            text = r.vag.read_bytes().removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
+            summa = sha256(text).hexdigest()
+        if r.summa != f"sha256:{summa}":
+            yield Anmarkning(
+                "varning",
+                f"{fil.namn}, {r.vag.name}",
+                "har ändrats sedan paketet exporterades: kontrollsumman stämmer inte",
+                "exportera paketet på nytt om ingen har ändrat det med avsikt",
+                tabell=r.tabell.namn,
+            )
 
 
 def _en_gang(par: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -152,44 +252,44 @@ def _flera(namn: Iterable[str]) -> list[str]:
     return [n for n, antal in Counter(namn).items() if antal > 1]
 
 
-def _ur_mapp(fil: Fil, mapp: Path, namnen: list[str]) -> dict[str, bytes]:
-    """Filerna i paketets mapp; länkar följs inte."""
-    vagar = {namn: mapp / namn for namn in namnen}
-    finns = {n: v for n, v in vagar.items() if v.is_file() and not v.is_symlink()}
-    if sum(vag.stat().st_size for vag in finns.values()) > UPPACKAT_HOGST:
-        raise Anvandarfel(
-            f"{fil.namn} – tabellerna är större än {UPPACKAT_HOGST // 1_000_000} MB – dela paketet"
-        )
-    fel = [
-        f"{fil.namn} – {namn} är en länk till en annan fil – lägg filen själv i mappen"
-        for namn, vag in vagar.items()
-        if vag.is_symlink()
-    ]
-    if fel:
-        raise Anvandarfel(*fel)
-    return {namn: vag.read_bytes() for namn, vag in finns.items()}
+def _packa_upp(fil: Fil) -> tuple[bytes, Path]:
+    """Beskrivningen, och mappen där tabellerna bredvid den i zipen nu ligger.
 
-
-def _ur_zip(fil: Fil) -> dict[str, bytes]:
-    """Beskrivningen och CSV-filerna bredvid den i zipen; Anvandarfel om det finns fler paket."""
+    Anvandarfel om zipen rymmer fler paket, eller en tabell som beskrivningen inte nämner.
+    """
     zip_ = oppna(fil.innehall, fil.namn)
     paket = [namn for namn in zip_.poster if PurePosixPath(namn).name == _FIL]
     if len(paket) != 1:
         raise Anvandarfel(f"{fil.namn} – rymmer {len(paket)} datapaket – packa ett paket per zip")
-    mapp = PurePosixPath(paket[0]).parent
-    return {
-        PurePosixPath(namn).name: b"".join(zip_.stycken(namn))
+    if fil.mellan is None:
+        raise Anvandarfel(f"{fil.namn} – det finns ingen plats för tabellerna – läs in den igen")
+    beskrivning = b"".join(zip_.stycken(paket[0]))
+    mapp = fil.mellan / "uppackat"
+    mapp.mkdir()
+    bredvid = [
+        namn
         for namn in zip_.poster
-        if PurePosixPath(namn).parent == mapp
-        and (namn == paket[0] or namn.lower().endswith(".csv"))
+        if PurePosixPath(namn).parent == PurePosixPath(paket[0]).parent
+        and PurePosixPath(namn).suffix.lower() in (".csv", ".parquet")
         and not PurePosixPath(namn).name.startswith("._")
-    }
+    ]
+    namnda = {r.vag.name for r in _resurser(fil.namn, beskrivning, mapp).values()}
+    extra = sorted({PurePosixPath(namn).name for namn in bredvid} - namnda)
+    if extra:
+        raise Anvandarfel(
+            *(f"{fil.namn} – {namn} står inte i {_FIL} – ta bort den" for namn in extra)
+        )
+    for namn in bredvid:
+        with (mapp / PurePosixPath(namn).name).open("wb") as till:
+            till.writelines(zip_.stycken(namn))
+    return beskrivning, mapp
 
 
-def _rader(tabell: Tabell, innehall: bytes, filnamn: str, fel: list[str]) -> list[Rad]:
-    fil = f"{filnamn}, {tabell.namn}.csv"
+def _rader(resurs: _Resurs, filnamn: str, fel: list[str]) -> list[Rad]:
+    tabell = resurs.tabell
+    fil = f"{filnamn}, {resurs.vag.name}"
     try:
-        text = innehall.decode("utf-8-sig")
+        text = resurs.vag.read_bytes().decode("utf-8-sig")
         huvud, *rader = csv.reader(io.StringIO(text, newline=""), strict=True)
     except (csv.Error, ValueError) as orsak:
         fel.append(f"{fil} – är inte en CSV-tabell i UTF-8 ({orsak}) – exportera paketet på nytt")
@@ -199,12 +299,8 @@ def _rader(tabell: Tabell, innehall: bytes, filnamn: str, fel: list[str]) -> lis
             f"{fil} – slutar utan radbrytning: filen är avhuggen – exportera paketet på nytt"
         )
     huvudfel = [
-        *(
-            f"kolumnen {k.namn} saknas"
-            for k in tabell.kolumner
-            if k.obligatorisk and k.namn not in huvud
-        ),
-        *(f"kolumnen {kort(k)} finns inte" for k in huvud if k not in tabell.kolumnnamn),
+        *(f"kolumnen {k} saknas" for k in resurs.kolumner if k not in huvud),
+        *(f"kolumnen {kort(k)} finns inte" for k in huvud if k not in resurs.kolumner),
         *(f"kolumnen {kort(k)} står två gånger" for k in _flera(huvud)),
     ]
     if huvudfel:
@@ -266,10 +362,6 @@ def _datum(cell: str) -> str:
 
 
 def _tid(cell: str) -> str:
-    try:
-        i_utc = datetime.fromisoformat(cell).utcoffset() == timedelta(0)
-    except ValueError:
-        i_utc = False
-    if not i_utc:
+    if not i_utc(cell):
         raise ValueError(f"{kort(cell)} är inte en tid i UTC, ÅÅÅÅ-MM-DDTtt:mm:ssZ")
     return cell

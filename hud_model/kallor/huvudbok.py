@@ -182,6 +182,41 @@ def fran_tabell(
         return _las(fil, underlag, val, katalog, duck, mellan)
 
 
+def ur_paket(fil: Fil, vag: Path, kommuner: Mapping[str, str], katalog: Katalog) -> dict[str, Path]:
+    """Raderna i ett datapakets huvudbok, prövade som en huvudbok: inläsningens id → mapp.
+
+    `kommuner` är inläsningarnas kommun efter id. Anvandarfel som `las`, och för rader vars
+    inläsning inte är känd.
+    """
+    mellan = _mellan(fil)
+    i_paketet = Fil(f"{fil.namn}, {vag.name}", vag=vag, mellan=mellan)
+    mappar = {}
+    with _skrivbart(mellan), _oppna(mellan, vag) as duck:
+        try:
+            funna = duck.execute(
+                f"SELECT DISTINCT inlasning FROM {_parquet(vag)} ORDER BY ALL"
+            ).fetchall()
+            okanda = [id_ for (id_,) in funna if id_ not in kommuner]
+            if okanda:
+                raise Anvandarfel(
+                    *(
+                        f"{i_paketet.namn} – inläsningen {id_} finns inte – lämna in hela paketet"
+                        for id_ in okanda
+                    )
+                )
+            for nr, (id_,) in enumerate(funna):
+                underlag = _ur_parquet(duck, i_paketet, vag, f"WHERE inlasning = {_text(id_)}")
+                regler = _regler(i_paketet, underlag, Leveransval(kommun=kommuner[id_]), katalog)
+                mappar[id_], _ = _skriv_delad(
+                    i_paketet, underlag, regler, katalog, duck, mellan, f"paket-{nr}"
+                )
+        except duckdb.IOException:
+            raise
+        except duckdb.Error as fel:
+            raise Anvandarfel(f"{i_paketet.namn} – är trasig – exportera paketet på nytt") from fel
+    return mappar
+
+
 def _som_text(celler: list[Any]) -> list[str | None]:
     """Cellerna som text; varje olika värde tolkas en gång."""
     if bool in set(map(type, celler)):  # True är annars samma nyckel som 1
@@ -425,8 +460,17 @@ def _till_utf8(fil: Fil, vag: Path, kodning: str | None, mellan: Path) -> Path:
 # ---- Parquet
 
 
-def _ur_parquet(duck: duckdb.DuckDBPyConnection, fil: Fil, vag: Path) -> _Underlag:
-    kallan = f"read_parquet({_text(vag.resolve())}, hive_partitioning = false)"
+def _parquet(*vagar: Path) -> str:
+    """Filerna som de är: en mapp som heter `ar=2019` säger inget om raderna."""
+    return (
+        f"read_parquet([{', '.join(_text(v.resolve()) for v in vagar)}], hive_partitioning = false)"
+    )
+
+
+def _ur_parquet(
+    duck: duckdb.DuckDBPyConnection, fil: Fil, vag: Path, villkor: str = ""
+) -> _Underlag:
+    kallan = f"{_parquet(vag)} {villkor}"
     form = duck.execute(f"DESCRIBE SELECT * FROM {kallan}").fetchall()
     (antal,) = duck.execute(
         f"SELECT sum(num_rows) FROM parquet_file_metadata({_text(vag.resolve())})"
@@ -506,18 +550,10 @@ def _las(
     regler = _regler(fil, underlag, val, katalog)
     raknar = Thread(target=lambda: fil.sha256)  # medan DuckDB läser; hashlib släpper låset
     raknar.start()
-    allt = mellan / "allt.parquet"
     try:
-        prov = _skriv(duck, underlag, regler, allt, {})
-        if prov is None or not (prov.rent and prov.ratt):
-            underlag.prova()
-            stavningar = _stavningar(duck, underlag, regler.kommun, katalog)
-            prov = _skriv(duck, underlag, regler, allt, stavningar, putsa=True)
-        if prov is None or not prov.ratt:
-            raise Anvandarfel(*_misstag(fil, underlag, regler, katalog, duck, allt, prov))
+        mapp, prov = _skriv_delad(fil, underlag, regler, katalog, duck, mellan, "huvudbok")
     finally:
         raknar.join()
-    mapp = _dela(duck, allt, mellan / "huvudbok", regler.kommun, prov.ar)
     namnder = sorted({namnd for _, _, namnd, _ in prov.celler if namnd})
     return [
         Inlasning(
@@ -534,6 +570,27 @@ def _las(
             stora={"huvudbok": mapp},
         )
     ]
+
+
+def _skriv_delad(
+    fil: Fil,
+    underlag: _Underlag,
+    regler: _Regler,
+    katalog: Katalog,
+    duck: duckdb.DuckDBPyConnection,
+    mellan: Path,
+    namn: str,
+) -> tuple[Path, _Prov]:
+    """Raderna prövade och skrivna i mappen `namn`, delade som tabellen; Anvandarfel om misstag."""
+    allt = mellan / "allt.parquet"
+    prov = _skriv(duck, underlag, regler, allt, {})
+    if prov is None or not (prov.rent and prov.ratt):
+        underlag.prova()
+        stavningar = _stavningar(duck, underlag, regler.kommun, katalog)
+        prov = _skriv(duck, underlag, regler, allt, stavningar, putsa=True)
+    if prov is None or not prov.ratt:
+        raise Anvandarfel(*_misstag(fil, underlag, regler, katalog, duck, allt, prov))
+    return _dela(duck, allt, mellan / namn, regler.kommun, prov.ar), prov
 
 
 def _regler(fil: Fil, underlag: _Underlag, val: Leveransval, katalog: Katalog) -> _Regler:
@@ -706,7 +763,7 @@ def _belopp_sql(ra: Callable[[str], str], finns: set[str], putsa: bool) -> str:
 
 def _prova(duck: duckdb.DuckDBPyConnection, allt: Path, regler: _Regler) -> _Prov:
     """Prövar Parquetfilen: perioder, slag, nämnder, datum i sitt år, dubbletter, putsad text."""
-    kalla = f"read_parquet({_text(allt.resolve())})"
+    kalla = f"{_parquet(allt)}"
     grupper = duck.execute(
         "SELECT period, typ, namnd, count(*), CAST(min(datum) AS VARCHAR), "
         f"CAST(max(datum) AS VARCHAR), count(konto) FROM {kalla} GROUP BY ALL"
@@ -784,7 +841,7 @@ def _dela(
             allt.rename(mal)
         else:
             duck.execute(
-                f"COPY (SELECT * FROM read_parquet({_text(allt.resolve())}) "
+                f"COPY (SELECT * FROM {_parquet(allt)} "
                 f"WHERE period[1:4] = {_text(ett)}) TO {_text(mal.resolve())} (FORMAT parquet)"
             )
     allt.unlink(missing_ok=True)
@@ -865,7 +922,7 @@ def _misstag(
     if prov is not None and not visas:
         dubbla = duck.execute(
             f"SELECT verifikat, rad, typ, period[1:4], count(*), count(*) OVER () "
-            f"FROM read_parquet({_text(allt.resolve())}) "
+            f"FROM {_parquet(allt)} "
             "WHERE verifikat IS NOT NULL AND rad IS NOT NULL GROUP BY ALL HAVING count(*) > 1 "
             f"ORDER BY ALL LIMIT {FEL_VISAS}"
         ).fetchall()
