@@ -109,8 +109,9 @@ class Koppling:
 class Inlasning:
     """Det en källa läste: rader per tabell, källans identitet och anmärkningarna.
 
-    `id` härleds ur innehållets byte. `inlast_tid` och `av` sätts när inläsningen sparas,
-    utom när ett datapaket återställer tidigare inläsningar och redan vet dem.
+    `id` härleds ur innehållets byte; en källa för stora filer lämnar det och `sha256` tomma åt
+    den som beställde läsningen, som ändå räknar summan. `inlast_tid` och `av` sätts när
+    inläsningen sparas, utom när ett datapaket återställer tidigare inläsningar och redan vet dem.
     `kommun`, `namnd`, `ar` och `tillfalle` säger vad leveransen avser: en ny leverans från
     samma slags källa om samma sak ersätter den förra. `stora` är tabeller som är för stora för
     rader: tabell → mapp med Parquet, delad på tabellens `delning` (Hive), i källans `mellan`.

@@ -203,7 +203,7 @@ def _delad(text: str, tecken: str, filnamn: str) -> tuple[list[list[str]], list[
                 f"{filnamn} rad {nr} – har {len(rad)} celler, huvudet har {bredd} – rätta raden, "
                 "eller sätt citattecken om celler med avgränsaren i"
             )
-        fel += _cellfel(rad, tecken, bredd, f"{filnamn} rad {nr}")
+        fel += _cellfel(rad, tecken, f"{filnamn} rad {nr}")
     if not fel:
         while bredd and not any(rad[bredd - 1] for rad in rader):
             bredd -= 1
@@ -212,17 +212,21 @@ def _delad(text: str, tecken: str, filnamn: str) -> tuple[list[list[str]], list[
     return rader, fel
 
 
-def _cellfel(rad: list[str], tecken: str, bredd: int, var: str) -> list[str]:
+def _cellfel(rad: list[str], tecken: str, var: str) -> list[str]:
     if max(map(len, rad), default=0) > CELL_HOGST:
         return [f"{var} – en cell är längre än {CELL_HOGST} tecken – korta den"]
-    slukad = bredd > 1 and any(
-        "\n" in cell
-        and _rymmer_rader([del_.count(tecken) for del_ in cell.splitlines()], nr, bredd)
-        for nr, cell in enumerate(rad)
-    )
-    if slukad:
+    if slukar_rader(rad, tecken):
         return [f'{var} – en cell rymmer hela rader: ett citattecken (") saknas – rätta raden']
     return []
+
+
+def slukar_rader(rad: list[str], tecken: str) -> bool:
+    """Sant när en cell har radslut och avgränsare så som hela rader har dem."""
+    return len(rad) > 1 and any(
+        "\n" in cell
+        and _rymmer_rader([del_.count(tecken) for del_ in cell.splitlines()], nr, len(rad))
+        for nr, cell in enumerate(rad)
+    )
 
 
 def _rymmer_rader(antal: list[int], nr: int, bredd: int) -> bool:

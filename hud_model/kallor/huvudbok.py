@@ -10,20 +10,21 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
 from math import isfinite
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Leveransval, Rad
 from hud_model.kallor._lat import Lat
-from hud_model.kallor._text import prova_1252, prova_stora, prova_text
+from hud_model.kallor._text import prova_1252, prova_stora, prova_text, slukar_rader
 from hud_model.katalog import Katalog, markt_titel
 from hud_model.tabeller import HUVUDBOK
 
@@ -46,10 +47,13 @@ _BLANKGRUPP = r"[+-]?[0-9]{1,3}( [0-9]{3}){1,4}([.,][0-9]{1,2})?"
 _PUNKTGRUPP = r"[+-]?[0-9]{1,3}([.][0-9]{3}){1,4},[0-9]{1,2}"
 _EFTER = r"^(?:([0-9 .,]+)-|[(]([0-9 .,]+)[)])$"
 _TECKEN = {"−": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "- ": "-"}
+_UPPREPAT_MINST = 10
 _BLANKTECKEN = " \t\u00a0"
 _BLANKA = "' \t\u00a0'"
 _REN = "[!-~]([ -~]*[!-~])?"
 """Text i ASCII utan styrtecken eller yttre blanktecken: den behöver varken prövas eller putsas."""
+_KODER = ("konto", "ansvar", "verksamhet", "projekt", "motpart")
+_SUMMOR = ("summa", "delsumma", "slutsumma", "total", "totalt", "totalsumma")
 _HELTAL = r"[0-9]{1,15}"
 _HELA = {f"{u}{t}" for u in ("", "U") for t in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT")}
 _DAGAR = {"DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"}
@@ -111,6 +115,7 @@ class _Underlag:
 
     `typad` ger samma SQL med andra typer för några kolumner (kolumn → typ); None när källan inte
     tolkar medan den läser. `prova` ger Anvandarfel när källans text inte går att lita på.
+    `textrader` är filen som rader av text, där en cell kan ha slukat flera rader.
     """
 
     sql: str
@@ -119,6 +124,7 @@ class _Underlag:
     okanda: tuple[str, ...] = ()
     typad: Callable[[Mapping[str, str]], str] | None = None
     prova: Callable[[], None] = lambda: None
+    textrader: Path | None = None
 
 
 def kanner_igen(fil: Fil) -> bool:
@@ -139,8 +145,9 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     if vag is None:
         vag = mellan / "kalla"
         vag.write_bytes(fil.innehall)
-    with _skrivbart(mellan), _oppna(mellan, vag) as duck:
-        if fil.borjan[:4] == b"PAR1":
+    parquet = fil.borjan[:4] == b"PAR1"
+    with _skrivbart(mellan), _oppna(mellan, vag, i_ordning=parquet) as duck:
+        if parquet:
             try:
                 return _las(fil, _ur_parquet(duck, fil, vag), val, katalog, duck, mellan)
             except duckdb.IOException:
@@ -262,7 +269,9 @@ def _skrivbart(mellan: Path) -> Iterator[None]:
         ) from fel
 
 
-def _oppna(mellan: Path, kalla: Path | None = None) -> duckdb.DuckDBPyConnection:
+def _oppna(
+    mellan: Path, kalla: Path | None = None, *, i_ordning: bool = True
+) -> duckdb.DuckDBPyConnection:
     """En DuckDB som bara ser källan och mellanmappen, med begränsat minne."""
     duck = duckdb.connect(":memory:", config={"memory_limit": MINNE})
     duck.execute(f"SET temp_directory = {_text(mellan / 'spill')}")
@@ -270,6 +279,8 @@ def _oppna(mellan: Path, kalla: Path | None = None) -> duckdb.DuckDBPyConnection
     if kalla is not None:
         duck.execute(f"SET allowed_paths = [{_text(kalla.resolve())}]")
     duck.execute("SET enable_external_access = false")
+    if not i_ordning:  # raderna har sin egen nyckel: skrivs i den ordning de blir klara
+        duck.execute("SET preserve_insertion_order = false")
     duck.execute("SET lock_configuration = true")
     return duck
 
@@ -344,20 +355,20 @@ def _ur_csv(
     duck: duckdb.DuckDBPyConnection,
     mellan: Path,
 ) -> list[Inlasning]:
-    """CSV i UTF-8 läses där den ligger; annan text skrivs först om till UTF-8."""
+    """CSV i UTF-8 läses där den ligger; annan text, och blandade radslut, skrivs först om."""
     kodning = _kodning(fil.borjan)
     if kodning is None:
         try:
             return _las(fil, _csv(fil, vag), val, katalog, duck, mellan)
+        except _Oforklarligt:
+            kodning = "utf-8-sig"
         except duckdb.IOException:
             raise
-        except duckdb.Error as fel:
-            if _ar_utf8(vag):
-                raise Anvandarfel(_gar_inte(fil, fel)) from fel
+        except duckdb.Error:
+            kodning = "utf-8-sig" if _ar_utf8(vag) else "cp1252"
     try:
-        return _las(
-            fil, _csv(fil, _till_utf8(fil, vag, kodning, mellan)), val, katalog, duck, mellan
-        )
+        omskriven = _till_utf8(fil, vag, kodning, mellan)
+        return _las(fil, _csv(fil, omskriven), val, katalog, duck, mellan)
     except duckdb.IOException:
         raise
     except duckdb.Error as fel:
@@ -401,15 +412,21 @@ def _csv(fil: Fil, vag: Path) -> _Underlag:
                 plats, forra = f"rad {forra + 1}", lasare.line_num
                 if len(rad) != len(namn) and rad:
                     raise _Ojamn(plats, f"har {len(rad)} celler, huvudet har {len(namn)}")
+                if slukar_rader(rad, tecken):
+                    raise _Ojamn(plats, 'en cell rymmer hela rader: ett citattecken (") saknas')
                 if rad:
                     yield plats, {k: v or None for k, v in zip(namn, rad, strict=True)}
 
     egna = tuple(k for k in kolumner if k)
-    return _Underlag(typad({}), egna, rader, okanda, typad, lambda: _prova_texten(fil, vag))
+    return _Underlag(typad({}), egna, rader, okanda, typad, lambda: _prova_texten(fil, vag), vag)
 
 
 class _Ojamn(Exception):
     """En rad med fel antal celler: efter den går det inte att lita på kolumnerna."""
+
+
+class _Oforklarligt(Anvandarfel):
+    """DuckDB kan inte läsa filen, men ingen rad i den är fel: radsluten är blandade."""
 
 
 def _kodning(borjan: bytes) -> str | None:
@@ -435,20 +452,20 @@ def _ar_utf8(vag: Path) -> bool:
     return True
 
 
-def _till_utf8(fil: Fil, vag: Path, kodning: str | None, mellan: Path) -> Path:
-    """Texten omskriven till UTF-8, ur UTF-16 med byteordningsmärke eller Windows-1252."""
+def _till_utf8(fil: Fil, vag: Path, kodning: str, mellan: Path) -> Path:
+    """Texten omskriven till UTF-8 med ett slags radslut."""
     mal = mellan / "utf8.csv"
     try:
         with (
-            vag.open(encoding=kodning or "cp1252", newline="") as fran,
+            vag.open(encoding=kodning, newline="") as fran,
             mal.open("w", encoding="utf-8", newline="") as till,
         ):
             rad = 1
             while bit := fran.read(1 << 20) + fran.readline():
                 prova_text(bit, fil.namn, rad)
-                if kodning != "utf-16":
+                if kodning == "cp1252":
                     prova_1252(bit, fil.namn, rad)
-                till.write(bit)
+                till.write(bit.replace("\r\n", "\n").replace("\r", "\n"))
                 rad += bit.count("\n")
     except ValueError as fel:
         raise Anvandarfel(
@@ -535,6 +552,10 @@ class _Prov:
     ratt: bool
 
     @property
+    def antal(self) -> int:
+        return sum(antal for *_, antal in self.celler)
+
+    @property
     def ar(self) -> list[str]:
         return sorted({period[:4] for period, *_ in self.celler})
 
@@ -548,19 +569,14 @@ def _las(
     mellan: Path,
 ) -> list[Inlasning]:
     regler = _regler(fil, underlag, val, katalog)
-    raknar = Thread(target=lambda: fil.sha256)  # medan DuckDB läser; hashlib släpper låset
-    raknar.start()
-    try:
-        mapp, prov = _skriv_delad(fil, underlag, regler, katalog, duck, mellan, "huvudbok")
-    finally:
-        raknar.join()
+    mapp, prov = _skriv_delad(fil, underlag, regler, katalog, duck, mellan, "huvudbok")
     namnder = sorted({namnd for _, _, namnd, _ in prov.celler if namnd})
     return [
         Inlasning(
-            id=fil.sha256[:12],
+            id="",
             kalla=KALLA,
             filnamn=fil.namn,
-            sha256=fil.sha256,
+            sha256="",
             titel=markt_titel(regler.kommun, _titel(prov)),
             kommun=regler.kommun,
             namnd=namnder[0] if len(namnder) == 1 else None,
@@ -583,14 +599,34 @@ def _skriv_delad(
 ) -> tuple[Path, _Prov]:
     """Raderna prövade och skrivna i mappen `namn`, delade som tabellen; Anvandarfel om misstag."""
     allt = mellan / "allt.parquet"
-    prov = _skriv(duck, underlag, regler, allt, {})
+    with ThreadPoolExecutor(1) as trad:
+        textrader = trad.submit(_textrader, underlag.textrader)
+        prov = _skriv(duck, underlag, regler, allt, {})
     if prov is None or not (prov.rent and prov.ratt):
         underlag.prova()
         stavningar = _stavningar(duck, underlag, regler.kommun, katalog)
         prov = _skriv(duck, underlag, regler, allt, stavningar, putsa=True)
-    if prov is None or not prov.ratt:
-        raise Anvandarfel(*_misstag(fil, underlag, regler, katalog, duck, allt, prov))
+    ratt = prov is not None and prov.ratt
+    if prov is None or not ratt or textrader.result() not in (None, prov.antal):
+        misstag = _misstag(fil, underlag, regler, katalog, duck, allt, prov)
+        if misstag:
+            raise Anvandarfel(*misstag)
+        if prov is None or not ratt:
+            raise _Oforklarligt(
+                f"{fil.namn} – går inte att läsa som huvudbok – exportera den på nytt"
+            )
     return _dela(duck, allt, mellan / namn, regler.kommun, prov.ar), prov
+
+
+def _textrader(vag: Path | None) -> int | None:
+    """Antal rader text under huvudet; är raderna färre kan en cell ha slukat någon."""
+    if vag is None:
+        return None
+    slut, sist = 0, b""
+    with vag.open("rb") as text:
+        while bit := text.read(1 << 20):
+            slut, sist = slut + bit.count(b"\n"), bit
+    return slut - sist.endswith(b"\n")
 
 
 def _regler(fil: Fil, underlag: _Underlag, val: Leveransval, katalog: Katalog) -> _Regler:
@@ -637,11 +673,11 @@ def _skriv(
     try:
         duck.execute(
             f"COPY ({_val(underlag, sql, regler, stavningar, putsa)}) TO {_text(mal.resolve())} "
-            "(FORMAT parquet)"
+            "(FORMAT parquet, DICTIONARY_SIZE_LIMIT 1000)"
         )
     except (duckdb.InvalidInputException, duckdb.ConversionException):
         return None
-    return _prova(duck, mal, regler)
+    return _prova(duck, mal, regler, putsad=putsa)
 
 
 def _uppraknade(
@@ -658,7 +694,9 @@ def _uppraknade(
     }
     typer = {k: f"en_{k}" for k, v in varden.items() if v and k in underlag.kolumner}
     for kolumn, typ in typer.items():
-        duck.execute(f"CREATE TYPE {typ} AS ENUM ({', '.join(map(_text, varden[kolumn]))})")
+        duck.execute(
+            f"CREATE OR REPLACE TYPE {typ} AS ENUM ({', '.join(map(_text, varden[kolumn]))})"
+        )
     return typer
 
 
@@ -755,14 +793,22 @@ def _belopp_sql(ra: Callable[[str], str], finns: set[str], putsa: bool) -> str:
             f"WHEN regexp_full_match({cell}, '{_PUNKTGRUPP}') THEN replace({cell}, '.', '') "
             f"ELSE {cell} END"
         )
+    if not putsa:  # det vanliga, två decimaler, räknas utan decimaltal
+        ore = "".join(
+            f"WHEN regexp_full_match({cell}, '[+-]?[0-9]{{1,13}}[{t}][0-9]{{2}}') "
+            f"THEN CAST(replace({cell}, '{t}', '') AS BIGINT) "
+            for t in ",."
+        )
+    else:
+        ore = ""
     return (
-        f"CASE WHEN regexp_full_match({cell}, '{BELOPP}') THEN CAST(100 * "
+        f"CASE {ore}WHEN regexp_full_match({cell}, '{BELOPP}') THEN CAST(100 * "
         f"CAST(replace({cell}, ',', '.') AS DECIMAL(15, 2)) AS BIGINT) ELSE error('belopp') END"
     )
 
 
-def _prova(duck: duckdb.DuckDBPyConnection, allt: Path, regler: _Regler) -> _Prov:
-    """Prövar Parquetfilen: perioder, slag, nämnder, datum i sitt år, dubbletter, putsad text."""
+def _prova(duck: duckdb.DuckDBPyConnection, allt: Path, regler: _Regler, *, putsad: bool) -> _Prov:
+    """Prövar Parquetfilen: perioder, slag, nämnder, datum i sitt år, dubbletter, koder och text."""
     kalla = f"{_parquet(allt)}"
     grupper = duck.execute(
         "SELECT period, typ, namnd, count(*), CAST(min(datum) AS VARCHAR), "
@@ -782,35 +828,70 @@ def _prova(duck: duckdb.DuckDBPyConnection, allt: Path, regler: _Regler) -> _Pro
     )
     if ratt:
         delat = "period[1:4], " if len({period[:4] for period, *_ in celler}) > 1 else ""
-        (dubbla,) = duck.execute(
-            f"SELECT count(*) - count(DISTINCT hash({delat}typ, verifikat, rad)) "
+        dubbla, med_nyckel = duck.execute(
+            f"SELECT count(*) - count(DISTINCT hash({delat}typ, verifikat, rad)), count(*) "
             f"FROM {kalla} WHERE verifikat IS NOT NULL AND rad IS NOT NULL"
         ).fetchall()[0]
-        ratt = dubbla == 0
+        alla = sum(antal for *_, antal in celler)
+        ratt = dubbla == 0 and (med_nyckel == alla or not _upprepat(duck, kalla))
+    koder_ratt, rent = _texten(duck, kalla, putsad)
     return _Prov(
         celler,
         any(d and d[:7].replace("-", "") != p for p, *_, f, s, _ in grupper for d in (f, s)),
-        _ar_ren(duck, kalla),
-        ratt,
+        rent,
+        ratt and koder_ratt,
     )
 
 
-def _ar_ren(duck: duckdb.DuckDBPyConnection, kalla: str) -> bool:
-    """Om ingen text är tom, felläst eller har yttre blanktecken eller styrtecken.
+def _upprepat(duck: duckdb.DuckDBPyConnection, kalla: str) -> int:
+    """Hur många gånger varje rad utan verifikat och rad står; 0 när de inte alla är upprepade."""
+    (antal, olika) = duck.execute(
+        f"SELECT count(*), count(DISTINCT hash(r)) FROM {kalla} AS r "
+        "WHERE verifikat IS NULL OR rad IS NULL"
+    ).fetchall()[0]
+    return (
+        antal // olika if antal >= _UPPREPAT_MINST and antal % olika == 0 and antal > olika else 0
+    )
 
-    Kolumnernas olika värden är få; verifikaten prövades när de lästes.
+
+def _texten(duck: duckdb.DuckDBPyConnection, kalla: str, putsad: bool) -> tuple[bool, bool]:
+    """Om koderna duger, och om ingen text är felläst, tom eller har yttre blank- eller styrtecken.
+
+    Kolumnernas olika värden är få. Verifikaten prövades när de lästes, om de inte putsades.
     """
-    kolumner = ("konto", "ansvar", "verksamhet", "projekt", "motpart", "namnd", "typ")
-    olika = " UNION ".join(f"SELECT DISTINCT {k} AS v FROM {kalla}" for k in kolumner)
-    udda = duck.execute(
-        f"SELECT v FROM ({olika}) WHERE NOT regexp_full_match(v, '{_REN}')"
-    ).fetchall()
+    kolumner = (*_KODER, "namnd", *(("verifikat",) if putsad else ()))
+    udda_i = (
+        f"list_filter(list(DISTINCT CAST({k} AS VARCHAR)), lambda v: "
+        f"NOT regexp_full_match(v, '{_REN}') OR lower(v) IN {_SUMMOR})"
+        for k in kolumner
+    )
+    listor = duck.execute(f"SELECT {', '.join(udda_i)} FROM {kalla}").fetchall()[0]
+    udda = {text for lista in listor for text in lista or ()}
+    koder_ratt = not any(_kodfel(text) for text in udda)
     try:
-        for (text,) in udda:
+        for text in udda:
             prova_text(text, "")
     except Anvandarfel:
-        return False
-    return all(text and text == text.strip(_BLANKTECKEN) for (text,) in udda)
+        return koder_ratt, False
+    return koder_ratt, all(text and text == text.strip(_BLANKTECKEN) for text in udda)
+
+
+def _kodfel(kod: str) -> str:
+    """Vad som är fel med en kod, och vad som ska göras; tomt när den duger.
+
+    En kod som ser ut som en annan men har andra tecken skulle bli ett eget konto.
+    """
+    if kod.lower() in _SUMMOR:
+        return "är en summa, inte en rad – ta bort raden"
+    for tecken in kod:
+        slag = unicodedata.category(tecken)
+        latinskt = tecken.isascii() or "LATIN" in unicodedata.name(tecken, "")
+        if slag[0] == "C" or slag in ("Zl", "Zp") or (slag[0] in "LN" and not latinskt):
+            return (
+                f"har ett tecken (U+{ord(tecken):04X}) som inte syns eller liknar ett annat – "
+                "skriv om koden"
+            )
+    return ""
 
 
 def _stavningar(
@@ -902,7 +983,7 @@ def _misstag(
     allt: Path,
     prov: _Prov | None,
 ) -> list[str]:
-    """Alla misstag rad för rad, högst 50 visade och resten räknade."""
+    """Alla misstag rad för rad, högst 50 visade och resten räknade; tomt när inget är fel."""
     visas: list[str] = []
     antal = rader = 0
     try:
@@ -932,9 +1013,14 @@ def _misstag(
             for verifikat, rad, typ, ar, ganger, _ in dubbla
         ]
         antal = dubbla[0][5] if dubbla else 0
+        if not dubbla and (ganger := _upprepat(duck, _parquet(allt))):
+            visas.append(
+                f"{fil.namn} – varje rad står {ganger} gånger – exportera på nytt utan upprepning, "
+                "eller ta med verifikat och rad"
+            )
     if antal > FEL_VISAS:
         visas.append(f"{fil.namn} – och {antal - FEL_VISAS} misstag till – rätta de första först")
-    return visas or [f"{fil.namn} – går inte att läsa som huvudbok – exportera den på nytt"]
+    return visas
 
 
 def _rad_misstag(rad: Mapping[str, str | None], regler: _Regler, katalog: Katalog) -> Iterator[str]:
@@ -950,6 +1036,9 @@ def _rad_misstag(rad: Mapping[str, str | None], regler: _Regler, katalog: Katalo
         yield f"belopp_ore ”{belopp}” är inte ett heltal – skriv hela ören, utan decimaler"
     elif enhet == "belopp" and not _ar_belopp(belopp):
         yield (f"belopp ”{belopp}” är inte kronor med högst två decimaler – skriv som -1234,50")
+    for namn in (*_KODER, "verifikat"):
+        if (kod := celler.get(namn)) and (vad := _kodfel(kod)):
+            yield f"{namn} ”{_synlig(kod)}” {vad}"
     yield from _tid_misstag(celler, regler)
     typ = celler.get("typ")
     if "typ" in celler and (typ or "").lower() not in _TYPER:
@@ -971,6 +1060,10 @@ def _rad_misstag(rad: Mapping[str, str | None], regler: _Regler, katalog: Katalo
             )
         elif regler.namnd not in (None, kand.id):
             yield f"nämnden {kand.id} är inte {regler.namnd} – rätta raden eller --namnd"
+
+
+def _synlig(text: str) -> str:
+    return "".join(t if t.isprintable() else "?" for t in text)[:40]
 
 
 def _tid_misstag(celler: Mapping[str, str | None], regler: _Regler) -> Iterator[str]:

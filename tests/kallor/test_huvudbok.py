@@ -265,6 +265,57 @@ def test_annan_text_kanns_inte_igen(tmp_path: Path):
         assert not huvudbok.kanner_igen(fil(tmp_path, text))
 
 
+def manga(antal: int) -> list[str]:
+    return [RAD.replace("V1", f"V{nr}") for nr in range(antal)]
+
+
+@pytest.mark.parametrize("kolumn", [1, 3, 4, 7])
+def test_en_cell_som_slukat_rader_sags(tmp_path: Path, kolumn: int):
+    """Ett citattecken som öppnas och stängs i samma kolumn gör tre rader till en."""
+    bok = [rad.split(";") for rad in manga(40)]
+    bok[9][kolumn] = f'"{bok[9][kolumn]}'
+    bok[11][kolumn] = f'{bok[11][kolumn]}"'
+    (rad,) = misstag(tmp_path, *map(";".join, bok))
+    assert "rad 11 – " in rad and "citattecken" in rad
+
+
+def test_en_slukad_rad_i_en_okand_kolumn_sags_men_inte_en_text_med_radbrytning(tmp_path: Path):
+    huvud = f"{HUVUD};Text"
+    text = [f"{rad};hyra" for rad in manga(5)]
+    ok = [*text[:2], text[2].replace("hyra", '"hyra\nmars"'), *text[3:]]
+    assert len(rader(las(tmp_path, *ok, huvud=huvud))) == 5
+    slukad = [text[0].replace("hyra", '"hyra'), *text[1:3], text[3].replace("hyra", 'hyra"')]
+    assert "citattecken" in str(misstag(tmp_path, *slukad, huvud=huvud))
+
+
+@pytest.mark.parametrize(
+    ("konto", "vad"),
+    [
+        ("30\u200b10", "U+200B"),
+        ("3О10", "U+041E"),
+        ("٣٠١٠", "U+0663"),
+        ("Summa", "är en summa"),
+        ("TOTALT", "är en summa"),
+    ],
+)
+def test_en_kod_som_ser_ut_som_en_annan_avvisas(tmp_path: Path, konto: str, vad: str):
+    (rad,) = misstag(tmp_path, RAD, RAD.replace("3010", konto).replace("V1", "V2"))
+    assert rad.startswith("huvudbok.csv, rad 3 – konto") and vad in rad
+
+
+def test_en_bok_dar_varje_rad_star_tva_ganger_avvisas(tmp_path: Path):
+    huvud = "konto;belopp;period"
+    en_gang = [f"{3000 + nr};{nr};202301" for nr in range(10)]
+    assert "varje rad står 2 gånger" in str(misstag(tmp_path, *en_gang, *en_gang, huvud=huvud))
+    assert len(rader(las(tmp_path, *en_gang, *en_gang[1:], huvud=huvud))) == 19
+
+
+def test_blandade_radslut_lases(tmp_path: Path):
+    bok = "\r\n".join((HUVUD, *manga(3))) + "\n" + "\n".join(manga(6)[3:]) + "\n"
+    (inl,) = huvudbok.las(fil(tmp_path, bok), Leveransval(kommun="0126"), katalog())
+    assert len(rader(inl)) == 6
+
+
 # ---- Parquet
 
 
