@@ -12,9 +12,13 @@ Avvisas, med vad som ska göras:
   ska räknas om när den öppnas (värdena är då bara platshållare), celler i oordning;
 - text som lästs med fel teckenkodning, styrtecken.
 
+- celler som två läsare kan läsa olika: två värden, kommentarer eller koder inne i ett tal, delad
+  text som inte finns.
+
 Anmärks: dolda rader eller kolumner (de läses), anslutningar till andra källor (senast sparade
-värden läses). Formler ger sitt uträknade värde. Tal sparade som text förblir text. Hela tal blir
-int, datum date, datum med klockslag datetime; klockslag och tidslängder blir text.
+värden läses). Formler ger sitt uträknade värde. Tal sparade som text förblir text, och ett tal som
+visas i procent blir den text som syns (0,055 → ”5,5 %”). Hela tal blir int, datum date, datum med
+klockslag datetime; klockslag och tidslängder blir text.
 """
 
 from __future__ import annotations
@@ -48,6 +52,8 @@ _SNABBT_FRAN = 1_000_000
 _NOGA_HOGST = 120_000_000
 _MISSTAG_HOGST = 1_000
 _DELAD_TEXT = "xl/sharedStrings.xml"
+_DELAD = re.compile(rb"<(?:[a-z]+:)?si[ />]")
+_STILAR = "xl/styles.xml"
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _AVVISADE_DELAR = (
@@ -70,6 +76,12 @@ _LANGT_BORT = re.compile(
 )
 _EJ_TAL = re.compile(rb"<v>-?[nNiI]")
 _OVANLIGT = (b"<!", b"<c>", b":c ", b":c>", b't="e"', b"/></c>")
+_DUBBELT = (b"</v><v", b"<v><v")
+_KOD_I_TAL = re.compile(
+    rb"""<c(?![^>]*\bt=["'](?:str|inlineStr)["'])[^>]*>(?:(?!</c>).)*?<v[^>]*>[^<]*&""", re.DOTALL
+)
+_EJ_DELAD = re.compile(rb't="s"[^>]*><v>(?![0-9]+<)')
+_PROCENT = re.compile(r"""^(?:[^"\\%]|"[^"]*"|\\.)*%""")
 _OUTRAKNAT = (b"</f></c>", b"</f><v/>", b"</f><v></v>")
 _TECKEN = re.compile(rb"\xef\xbf\xbd|\xc3\x83[\xc2\xe2]|\xc3\xa2\xe2\x82|\xc2[\x80-\x9f]")
 
@@ -85,6 +97,7 @@ class _Blad:
     dolt: bool = False
     tecken: bool = False
     oklart: bool = False
+    procent: list[tuple[int, int]] = field(default_factory=list)
     misstag: list[str] = field(default_factory=list)
 
 
@@ -150,7 +163,9 @@ def las_arbetsbok(
         # Ett stort blad läses medan det granskas; barnprocessen håller minnet om det är en bomb.
         stor = any(zip_.poster[del_].file_size > _SNABBT_FRAN for _, del_, _ in bok)
         laddas = trad.submit(_calamine, zip_, namnen_) if stor else None
-        granskade = [_granska(zip_, namn, del_) for namn, del_, _ in bok]
+        stilar = _procentstilar(zip_)
+        delade = _antal_delade(zip_)
+        granskade = [_granska(zip_, namn, del_, stilar, delade) for namn, del_, _ in bok]
     misstag = [m for blad in granskade for m in blad.misstag]
     if not misstag and sum(blad.rader * blad.kolumner for blad in granskade) > CELLER_HOGST:
         misstag.append(_for_manga(filnamn))
@@ -170,6 +185,8 @@ def las_arbetsbok(
     ut: dict[str, list[list[Cell]]] = {}
     for blad, calamine in zip(granskade, ark, strict=True):
         celler = _celler(calamine.to_python(skip_empty_area=False))
+        for rad, kolumn in blad.procent:
+            celler[rad - 1][kolumn - 1] = _i_procent(celler[rad - 1][kolumn - 1])
         var = f"{filnamn}, bladet ”{blad.namn}”"
         if not synliga[blad.namn]:
             if celler:
@@ -301,6 +318,43 @@ def _bok(zip_: Zip) -> list[tuple[str, str, bool]]:
     return blad
 
 
+def _procentstilar(zip_: Zip) -> frozenset[str]:
+    """Numren på de cellformat som visar tal i procent."""
+    if _STILAR not in zip_.poster:
+        return frozenset()
+    rot = _xml(zip_, _STILAR)
+    egna = {
+        element.get("numFmtId"): bool(_PROCENT.match(element.get("formatCode", "")))
+        for element in rot.iter()
+        if element.tag.rpartition("}")[2] == "numFmt"
+    }
+    format_ = {**{"9": True, "10": True}, **egna}
+    cellformat = [e for e in rot if e.tag.rpartition("}")[2] == "cellXfs"]
+    return frozenset(
+        str(nr)
+        for alla in cellformat
+        for nr, xf in enumerate(alla)
+        if format_.get(xf.get("numFmtId", "0"))
+    )
+
+
+def _antal_delade(zip_: Zip) -> int:
+    """Antal texter i bokens delade lista."""
+    antal, slut = 0, b""
+    for stycke in zip_.stycken(_DELAD_TEXT) if _DELAD_TEXT in zip_.poster else ():
+        antal += len(_DELAD.findall(slut + stycke))
+        slut = stycke[stycke.rfind(b"<") :] if b"<" in stycke[-40:] else b""
+        antal -= len(_DELAD.findall(slut))
+    return antal
+
+
+def _i_procent(cell: Cell) -> Cell:
+    """Talet som det visas: 0,055 är ”5,5 %”."""
+    if type(cell) not in (int, float):
+        return cell
+    return f"{float(f'{cell * 100:.12g}'):.12g} %".replace(".", ",")  # type: ignore[operator]
+
+
 def _raknas_om(zip_: Zip) -> bool:
     return any(
         element.get("fullCalcOnLoad") in ("1", "true")
@@ -309,11 +363,11 @@ def _raknas_om(zip_: Zip) -> bool:
     )
 
 
-def _granska(zip_: Zip, namn: str, del_: str) -> _Blad:
+def _granska(zip_: Zip, namn: str, del_: str, procentstilar: frozenset[str], delade: int) -> _Blad:
     """Bladets XML granskad: var värdena slutar och vad som inte får tas in."""
     storlek = zip_.poster[del_].file_size
     if storlek > _SNABBT_FRAN:
-        blad = _granska_snabbt(zip_, namn, del_)
+        blad = _granska_snabbt(zip_, namn, del_, procentstilar)
         if not blad.oklart:
             return blad
     if storlek > _NOGA_HOGST:
@@ -321,12 +375,16 @@ def _granska(zip_: Zip, namn: str, del_: str) -> _Blad:
             f"{zip_.filnamn}, bladet ”{namn}” – är för stort att granska – dela bladet, eller "
             "lämna in det som huvudbok"
         )
-    return _granska_noga(zip_, namn, del_)
+    return _granska_noga(zip_, namn, del_, procentstilar, delade)
 
 
-def _granska_snabbt(zip_: Zip, namn: str, del_: str) -> _Blad:
+def _granska_snabbt(zip_: Zip, namn: str, del_: str, procentstilar: frozenset[str]) -> _Blad:
     """Granskar ett stort blad skrivet som Excel skriver; `oklart` när det måste ses noga."""
     blad = _Blad(namn)
+    procent = None
+    if procentstilar:
+        utan = "|<c (?![^>]* s=)" if "0" in procentstilar else ""
+        procent = re.compile(f'<c [^>]* s="(?:{"|".join(procentstilar)})"{utan}'.encode())
     rest = b""
     for stycke in zip_.stycken(del_):
         rest += stycke
@@ -334,15 +392,15 @@ def _granska_snabbt(zip_: Zip, namn: str, del_: str) -> _Blad:
         if snitt <= 0 and len(rest) > 3 * _SNABBT_FRAN:
             blad.oklart = True
         if snitt > 0:
-            _granska_stycke(blad, rest[:snitt])
+            _granska_stycke(blad, rest[:snitt], procent)
             rest = rest[snitt:]
         if blad.oklart:
             return blad
-    _granska_stycke(blad, rest)
+    _granska_stycke(blad, rest, procent)
     return blad
 
 
-def _granska_stycke(blad: _Blad, text: bytes) -> None:
+def _granska_stycke(blad: _Blad, text: bytes, procent: re.Pattern[bytes] | None) -> None:
     formler = b"<f>" in text or b"<f " in text
     blad.oklart = (
         text.count(b"<c ") != text.count(b'<c r="')
@@ -350,6 +408,10 @@ def _granska_stycke(blad: _Blad, text: bytes) -> None:
         or (formler and any(tomt in text for tomt in _OUTRAKNAT))
         or _LANGT_BORT.search(text) is not None
         or _EJ_TAL.search(text) is not None
+        or any(dubbelt in text for dubbelt in _DUBBELT)
+        or _EJ_DELAD.search(text) is not None
+        or (b"&" in text and _KOD_I_TAL.search(text) is not None)
+        or (procent is not None and procent.search(text) is not None)
     )
     if formler and not blad.formel:
         blad.formel = "(flera celler)"
@@ -369,9 +431,12 @@ def _misstankta_tecken(text: bytes) -> bool:
 class _Granskare:
     """Följer ett blads XML element för element; allt som inte får tas in blir misstag."""
 
-    def __init__(self, blad: _Blad, var: str) -> None:
+    def __init__(self, blad: _Blad, var: str, procentstilar: frozenset[str], delade: int) -> None:
         self.blad = blad
         self.var = var
+        self.procentstilar = procentstilar
+        self.delade = delade
+        self.varden = 0
         self.rad = 0
         self.kolumn = 0
         self.forra = (0, 0)
@@ -394,6 +459,7 @@ class _Granskare:
             self.formel = True
         elif namn == "v" and self.cell is not None:
             self.text = []
+            self.varden += 1
         elif namn == "is":
             self.rikt = True
         if namn in ("row", "col") and attribut.get("hidden") in ("1", "true"):
@@ -414,6 +480,16 @@ class _Granskare:
         if self.text is not None:
             self.text.append(text)
 
+    def kommentar(self, *_: object) -> None:
+        """En kommentar eller instruktion; inne i en cell delar den värdet."""
+        if self.cell is not None:
+            self._fel("har en kommentar i XML-koden", "skriv om värdet och spara i Excel")
+
+    def kod_i_tal(self) -> None:
+        """Ett tal skrivet med teckenkoder, som läsare tolkar olika."""
+        vad = f"ett tal på eller före rad {self.rad} är skrivet med teckenkoder"
+        self._fel(vad, "skriv om det och spara i Excel", "")
+
     def doctype(self, *_: object) -> None:
         """En DOCTYPE, som redan borde vara funnen."""
         self._fel("har en DOCTYPE", "spara om filen i Excel", "")
@@ -422,6 +498,7 @@ class _Granskare:
         self.cell = attribut
         self.formel = self.rikt = False
         self.varde = ""
+        self.varden = 0
         self.kolumn += 1
         if "r" in attribut:
             traff = _REF.fullmatch(attribut["r"])
@@ -450,6 +527,14 @@ class _Granskare:
             self._fel("har en formel utan uträknat värde", "öppna boken i Excel och spara den")
         elif slag == "n" and self.varde and not _TAL.fullmatch(self.varde):
             self._fel(f"innehåller ”{self.varde[:20]}”, som inte är ett tal", "rätta värdet")
+        elif slag == "s" and not (
+            self.varde.isascii() and self.varde.isdecimal() and int(self.varde) < self.delade
+        ):
+            self._fel("pekar på en text som inte finns", "skriv om cellen och spara i Excel")
+        elif slag == "n" and self.varde and cell.get("s", "0") in self.procentstilar:
+            self.blad.procent.append((self.rad, self.kolumn))
+        if self.varden > 1:
+            self._fel("har två värden", "skriv om cellen och spara i Excel")
 
     def _fel(self, vad: str, gor: str, cell: str | None = None) -> None:
         if cell is None:
@@ -458,20 +543,30 @@ class _Granskare:
             self.blad.misstag.append(f"{self.var}{cell} – {vad} – {gor}")
 
 
-def _granska_noga(zip_: Zip, namn: str, del_: str) -> _Blad:
+def _granska_noga(
+    zip_: Zip, namn: str, del_: str, procentstilar: frozenset[str], delade: int
+) -> _Blad:
     """Granskar bladet cell för cell."""
     blad = _Blad(namn)
     var = f"{zip_.filnamn}, bladet ”{namn}”"
-    granskare = _Granskare(blad, var)
+    granskare = _Granskare(blad, var, procentstilar, delade)
     lasare = expat.ParserCreate(namespace_separator="}")
     lasare.StartElementHandler = granskare.borjar
     lasare.EndElementHandler = granskare.slutar
     lasare.CharacterDataHandler = granskare.tecken
+    lasare.CommentHandler = granskare.kommentar
+    lasare.ProcessingInstructionHandler = granskare.kommentar
+    lasare.StartCdataSectionHandler = granskare.kommentar
     lasare.StartDoctypeDeclHandler = granskare.doctype
+    rest = b""
     try:
         for stycke in zip_.stycken(del_):
             blad.tecken = blad.tecken or _misstankta_tecken(stycke)
             lasare.Parse(stycke, False)
+            rest += stycke
+            if _KOD_I_TAL.search(rest):
+                granskare.kod_i_tal()
+            rest = rest[max(rest.rfind(b"<c"), 0) :][:_SNABBT_FRAN]
         lasare.Parse(b"", True)
     except expat.ExpatError as fel:
         blad.misstag.append(

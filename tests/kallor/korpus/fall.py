@@ -276,6 +276,42 @@ def bok_fel() -> Iterator[Fall]:
     def platshallare(_, ark) -> None:
         ark.write_formula("G2", "=60+60")
 
+    def procent(bok_, ark) -> None:
+        ark.write_number("G4", 0.055, bok_.add_format({"num_format": "0.0 %"}))
+
+    def mycket(_, ark) -> None:
+        for rad in range(4, 12_000):
+            ark.write_row(rad, 0, [*h.RADER[0][:4], f"mått {rad}", "alla", rad + 0.5, "st"])
+
+    def mycket_och_procent(bok_, ark) -> None:
+        mycket(bok_, ark)
+        procent(bok_, ark)
+
+    def rubbat(fran: str, till: str) -> bytes:
+        stor = h.bok(fyll=mycket)
+        return h.andrad(stor, {h.BLAD1: lambda d: d.replace(fran.encode(), till.encode(), 1)})
+
+    yield nej("procentformat", h.bok(fyll=procent), "cell G4.*5,5 %.*enhet")
+    yield nej("procentformat i stort blad", h.bok(fyll=mycket_och_procent), "cell G4.*5,5 %")
+    tal = "<v>1<!-- x -->20</v>"
+    yield nej("kommentar i tal", h.med_xml(h.xmlrad(2, varde=tal)), "cell G2.*kommentar")
+    yield nej(
+        "CDATA i tal", h.med_xml(h.xmlrad(2, varde="<v>1<![CDATA[2]]>0</v>")), "G2.*kommentar"
+    )
+    yield nej("kod i tal", h.med_xml(h.xmlrad(2, varde="<v>&#49;20</v>")), "teckenkoder")
+    yield nej("två värden", h.med_xml(h.xmlrad(2, varde="<v>1</v><v>20</v>")), "G2.*två värden")
+    yield nej(
+        "negativ delad text",
+        h.med_xml(h.xmlrad(2, varde="<v>-1</v>", slag=' t="s"')),
+        "G2.*text som inte finns",
+    )
+    for namn, till, vantat in (
+        ("kommentar", "<v>5<!-- -->000.5</v>", "cell G5001.*kommentar"),
+        ("kod", "<v>&#53;000.5</v>", "teckenkoder"),
+        ("två värden", "<v>5</v><v>000.5</v>", "cell G5001.*två värden"),
+    ):
+        yield nej(f"{namn} i stort blad", rubbat("<v>5000.5</v>", till), vantat)
+
     def datum(bok_, ark) -> None:
         ark.write_datetime("G2", date(2024, 1, 5), bok_.add_format({"num_format": "yyyy-mm-dd"}))
 
@@ -315,7 +351,7 @@ def bok_fel() -> Iterator[Fall]:
     yield nej("cell två gånger", h.med_xml(h.xmlrad(2, '<c r="G2"><v>9</v></c>')), "G2.*två gånger")
     yield nej("rader i oordning", h.med_xml(h.xmlrad(3) + h.xmlrad(2)), "A2.*oordning")
     ostrang = h.xmlrad(2, varde="<v>999</v>", slag=' t="s"')
-    yield nej("sträng som inte finns", h.med_xml(ostrang), "går inte att läsa")
+    yield nej("sträng som inte finns", h.med_xml(ostrang), "text som inte finns")
     yield nej(
         "felläst text", h.med_xml(h.xmlrad(2).replace("anställda", "anstÃ¤llda")), "E2.*UTF-8"
     )
