@@ -32,6 +32,7 @@ from hud_model.regler.leverans import (
     Misstanke,
     Skillnad,
     misstankar,
+    misstankar_inom,
     misstankar_mot_aret_fore,
     misstankar_om_stor,
     nyckel,
@@ -370,6 +371,8 @@ def _fragor(jamforda: Iterable[_Jamford], lager: Lager, katalog: Katalog) -> lis
         inl = j.inlasning
         granser = _granser(inl, katalog)
         funna = misstankar(j.forra, j.att_fraga_om(), granser) + j.om_stora(lager, granser)
+        if inl.inlast_tid is None:  # det ett paket återställer är redan besvarat
+            funna += misstankar_inom(inl.rader, granser)
         if not j.ersatter:
             funna += misstankar_mot_aret_fore(_aret_fore(inl, lager), inl.rader, granser)
         fragor += [Kontrollfraga(inl.filnamn, m) for m in funna]

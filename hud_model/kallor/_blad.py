@@ -18,6 +18,7 @@ from typing import Any
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Koppling, Rad
 from hud_model.kallor._arbetsbok import Cell, cellnamn
 from hud_model.kallor._prova import rimligt_ar
+from hud_model.kallor._text import SUMMAORD
 from hud_model.katalog import Katalog, slug
 from hud_model.katalog.namn import forslag, indikator_id, namnd_eller_fel, ren, verksamhet
 from hud_model.tabeller import BERAKNADE, Kolumn, Tabell
@@ -192,6 +193,7 @@ def las_rader(
     if "ordning" in tabell.kolumnnamn and "ordning" not in varden:
         varden["ordning"] = list(range(1, len(blad.rader) + 1))
     _prova_obligatoriska(blad, tabell, varden, plats, misstag)
+    _prova_summor(blad, tabell, varden, misstag)
     if len(misstag) == fore:
         _prova_dubbletter(blad, tabell, varden, misstag)
     angivna = {namn: varden.pop(namn) for namn in BERAKNADE.get(tabell.namn, ()) if namn in varden}
@@ -507,6 +509,23 @@ def _prova_obligatoriska(
             if v is None and _tom(blad.rader[nr][k.nr])
         )
         _sag(blad, k.nr, tomma, misstag)
+
+
+def _prova_summor(
+    blad: Blad, tabell: Tabell, varden: Mapping[str, list[Any]], misstag: list[str]
+) -> None:
+    """En summarad under tabellen räknas annars som en post till; där nivån sägs får den stå."""
+    nivaer = varden.get("niva", [None] * len(blad.rader))
+    for namn in tabell.nyckel:
+        if namn in VEM or namn not in varden or tabell.kolumn(namn).typ != "text":
+            continue
+        for nr, (varde, niva) in enumerate(zip(varden[namn], nivaer, strict=True)):
+            ord_ = str(varde).casefold().rstrip(":")
+            if ord_ in SUMMAORD and niva not in ("summa", "delsumma"):
+                misstag.append(
+                    f"{blad.rad(nr)} – ”{varde}” är en summa, inte en rad – ta bort raden"
+                    + (", eller skriv summa i kolumnen niva" if "niva" in varden else "")
+                )
 
 
 def _tom(cell: Cell) -> bool:

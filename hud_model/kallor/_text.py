@@ -28,6 +28,9 @@ KOLUMNER_HOGST = 300
 CELL_HOGST = 32_767
 """Längsta cell, tecken: Excels egen gräns."""
 
+SUMMAORD = frozenset({"summa", "delsumma", "slutsumma", "total", "totalt", "totalsumma"})
+"""Det en summarad heter när den inte är en egen post."""
+
 _SVENSKA_1252 = frozenset("åäöÅÄÖéÉèÈêëËüÜáàâçïíîóôúøØæÆñßÿ–—“”‘’…•§°½¼¾€£©®«»´·±²³µ×‰¶ª\xa0\xad")
 STYRTECKEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
 _VANDER = re.compile(r"[\u202a-\u202e\u2066-\u2069]")

@@ -42,6 +42,8 @@ _LOPANDE = ("resultatrakning", "driftverksamhet", "nettokostnad")
 _RAKNEORD = {10: "tio", 100: "hundra", 1_000: "tusen", 1_000_000: "en miljon"}
 
 Tabellrader = Mapping[str, Sequence[Rad]]
+Beloppspar = Mapping[str, Sequence[tuple[float, float]]]
+"""Kolumn → par av belopp (före, efter), inga nollor."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,27 @@ def misstankar_mot_aret_fore(
     return ut
 
 
+def misstankar_inom(efter: Tabellrader, parametrar: Mapping[str, Any]) -> list[Misstanke]:
+    """Frågorna som leveransen själv ger: utfall i en annan enhet eller med ett annat tecken än
+    budget eller föregående år.
+
+    In: tabell → rader. Parametrar och svar som i `misstankar`.
+    """
+    ut: list[Misstanke] = []
+    for namn in _LOPANDE:
+        rader = efter.get(namn, ())
+        for kolumn, mot in (("budget_kr", "budget"), ("foregaende_ar_kr", "föregående år")):
+            par = [
+                (rad[kolumn], rad["utfall_kr"])
+                for rad in rader
+                if rad.get(kolumn) and rad.get("utfall_kr")
+            ]
+            if funna := _forsta(_om_belopp(namn, {"utfall_kr": par}, parametrar, mot)):
+                ut += funna
+                break
+    return ut
+
+
 def misstankar_om_stor(
     namn: str,
     fore: tuple[int, Mapping[Any, float]],
@@ -152,7 +175,7 @@ def misstankar_om_stor(
     """
     (antal, forra), (nu, nya) = fore, efter
     par = [(f, nya[g]) for g, f in forra.items() if f and nya.get(g)]
-    return _forsta(_om_storlek(namn, antal, nu, par, parametrar))
+    return _forsta(_om_storlek(namn, antal, nu, {"": par}, parametrar))
 
 
 def _forsta(misstankar_: Iterator[Misstanke]) -> list[Misstanke]:
@@ -178,7 +201,7 @@ def _om_tabell(
 
 
 def _om_storlek(
-    namn: str, antal: int, nu: int, par: Sequence[tuple[float, float]], p: Mapping[str, Any]
+    namn: str, antal: int, nu: int, par: Beloppspar, p: Mapping[str, Any]
 ) -> Iterator[Misstanke]:
     """Frågorna om antal rader, och om enhet och tecken i beloppen på båda sidor."""
     titel = TABELLER[namn].titel
@@ -218,10 +241,16 @@ def _dubbelt(fore: float, efter: float, p: Mapping[str, Any]) -> bool:
     return abs(efter - 2 * fore) <= p["dubblas_andel"] * fore
 
 
-def _om_belopp(
-    namn: str, par: Sequence[tuple[float, float]], p: Mapping[str, Any], mot: str
+def _om_belopp(namn: str, par: Beloppspar, p: Mapping[str, Any], mot: str) -> Iterator[Misstanke]:
+    """Frågorna om belopp på båda sidor: fel enhet eller tecken i alla, eller i en kolumn."""
+    alla = [ett for egna in par.values() for ett in egna]
+    for kolumn, egna in {"": alla, **par}.items():
+        yield from _om_kolumn(namn, _kolumn(kolumn), egna, p, mot)
+
+
+def _om_kolumn(
+    namn: str, kolumn: str, par: Sequence[tuple[float, float]], p: Mapping[str, Any], mot: str
 ) -> Iterator[Misstanke]:
-    """Frågorna om belopp som finns på båda sidor: fel enhet, eller fel tecken."""
     if len(par) < p["belopp_minst_antal"]:
         return
     racker = p["belopp_andel"] * len(par)
@@ -234,33 +263,31 @@ def _om_belopp(
                 yield Misstanke(
                     "enhet",
                     namn,
-                    f"{titel}: beloppen är ungefär {_RAKNEORD.get(faktor, faktor)} gånger {hur} "
-                    f"än {mot}",
-                    "Är de i rätt enhet?",
+                    f"{titel}: {kolumn or 'beloppen'} är ungefär {_RAKNEORD.get(faktor, faktor)} "
+                    f"gånger {hur} än {mot}",
+                    "Är beloppen i rätt enhet?" if kolumn else "Är de i rätt enhet?",
                 )
     vanda = sum((f < 0) != (e < 0) for f, e in par)
     if vanda >= racker:
+        i_kolumn = f" i {kolumn}" if kolumn else ""
         yield Misstanke(
             "tecken",
             namn,
-            f"{titel}: {vanda} av {len(par)} belopp har motsatt tecken mot {mot}",
+            f"{titel}: {vanda} av {len(par)} belopp{i_kolumn} har motsatt tecken mot {mot}",
             "Är kostnader negativa?",
         )
 
 
 def _beloppspar(
     fore: Sequence[Rad], efter: Sequence[Rad], tabell: Tabell
-) -> list[tuple[float, float]]:
-    """Beloppen som finns och inte är noll på båda sidor, rad för rad på nyckeln."""
-    kolumner = _beloppskolumner(tabell)
+) -> dict[str, list[tuple[float, float]]]:
+    """Kolumn → beloppen som finns och inte är noll på båda sidor, rad för rad på nyckeln."""
     forra = {nyckel(rad, tabell): rad for rad in fore}
-    return [
-        (forra[id_][k], rad[k])
-        for rad in efter
-        if (id_ := nyckel(rad, tabell)) in forra
-        for k in kolumner
-        if rad.get(k) and forra[id_].get(k)
-    ]
+    gemensamma = [(forra[id_], r) for r in efter if (id_ := nyckel(r, tabell)) in forra]
+    return {
+        k: [(f[k], e[k]) for f, e in gemensamma if f.get(k) and e.get(k)]
+        for k in _beloppskolumner(tabell)
+    }
 
 
 def _beloppskolumner(tabell: Tabell) -> tuple[str, ...]:

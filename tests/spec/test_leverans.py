@@ -13,6 +13,7 @@ from hud_model.regler.leverans import (
     BELOPP,
     andrade_kolumner,
     misstankar,
+    misstankar_inom,
     misstankar_mot_aret_fore,
     misstankar_om_stor,
     skillnad,
@@ -224,3 +225,34 @@ def test_beloppen_finns_i_tabellerna_och_ar_inga_skillnader():
     kolumner = {k for t in TABELLER.values() for k in t.kolumnnamn}
     assert set(BELOPP) <= kolumner
     assert not [k for k in BELOPP if "avvikelse" in k or "netto" in k or "resultat" in k]
+
+
+# ---- Inom leveransen
+
+
+def test_en_enda_kolumn_i_fel_enhet_eller_tecken_ger_en_fraga():
+    fore = drift(8)
+    tkr = [{**r, "utfall_kr": r["utfall_kr"] // 1_000} for r in fore]
+    ((regel, text),) = fragor(fore, tkr)
+    assert regel == "enhet" and "utfall är ungefär tusen gånger mindre" in text
+    vant = [{**r, "utfall_kr": -r["utfall_kr"]} for r in fore]
+    ((regel, text),) = fragor(fore, vant)
+    assert regel == "tecken" and "8 av 8 belopp i utfall" in text
+
+
+@pytest.mark.parametrize("kolumn", ["budget_kr", "foregaende_ar_kr"])
+def test_utfall_som_inte_liknar_budget_eller_fjol_ger_en_fraga(kolumn: str):
+    def i(rader, faktor):
+        return [
+            {**r, "budget_kr": None, kolumn: r["utfall_kr"], "utfall_kr": r["utfall_kr"] * faktor}
+            for r in rader
+        ]
+
+    def regler(rader):
+        return [m.regel for m in misstankar_inom({"driftverksamhet": rader}, PARAMETRAR)]
+
+    assert regler(i(drift(5), 1)) == []
+    assert regler(i(drift(5), 1 / 3)) == []
+    assert regler(i(drift(5), -1)) == ["tecken"]
+    assert regler(i(drift(5), 1_000)) == ["enhet"]
+    assert regler(i(drift(3), 1_000)) == []

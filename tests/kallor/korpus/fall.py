@@ -119,6 +119,7 @@ def csv_fel() -> Iterator[Fall]:
         return nej(namn, h.csv(t({(2, kolumn): varde})), avvisas)
 
     yield nej("DOS-kodning", h.csv(kod="cp850"), "rad 2.*spara om")
+    yield cell("summarad", "matt", "Totalt:", "rad 3.*Totalt.*är en summa")
     yield nej("Mac-kodning", h.csv(kod="mac_roman"), "spara om")
     yield nej("UTF-16 utan BOM", h.csv(kod="utf-16-le"), "UTF-16 utan BOM")
     yield nej("UTF-32", h.csv(kod="utf-32"), "UTF-32")

@@ -1,0 +1,1 @@
+"""Huvudbokens delar: grund, huvud, läsning, skrivning och misstag. Källan är `huvudbok`."""

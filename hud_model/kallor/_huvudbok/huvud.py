@@ -1,0 +1,98 @@
+"""Huvudbokens huvud: vilka ord som är vilken kolumn."""
+
+from __future__ import annotations
+
+import csv
+import re
+from io import StringIO
+
+from hud_model.begrepp import Anvandarfel, Fil
+from hud_model.tabeller import HUVUDBOK
+
+_ALIAS = {
+    "kommunkod": "kommun",
+    "redovisningsperiod": "period",
+    "bokforingsdatum": "datum",
+    "verifikationsdatum": "datum",
+    "transaktionsdatum": "datum",
+    "kontonummer": "konto",
+    "kontonr": "konto",
+    "kontokod": "konto",
+    "ansvarskod": "ansvar",
+    "ansvarsenhet": "ansvar",
+    "verksamhetskod": "verksamhet",
+    "projektkod": "projekt",
+    "projektnummer": "projekt",
+    "motpartskod": "motpart",
+    "verifikatnummer": "verifikat",
+    "verifikatnr": "verifikat",
+    "verifikation": "verifikat",
+    "verifikationsnummer": "verifikat",
+    "verifikationsnr": "verifikat",
+    "vernr": "verifikat",
+    "radnr": "rad",
+    "radnummer": "rad",
+    "beloppkr": "belopp",
+    "beloppikr": "belopp",
+    "beloppikronor": "belopp",
+    "beloppore": "belopp_ore",
+    "beloppiore": "belopp_ore",
+    "beloppstyp": "typ",
+}
+_KANDA = {**{k.replace("_", ""): k for k in HUVUDBOK.kolumnnamn}, "belopp": "belopp", **_ALIAS}
+
+
+def _vikt(ord_: str) -> str:
+    """Ett huvuds ord vikt: gemener, å ä ö som a a o, bara bokstäver och siffror."""
+    return re.sub(r"[^a-z0-9]", "", ord_.casefold().translate(str.maketrans("åäö", "aao")))
+
+
+def ar_huvudbok(huvud: list[str]) -> bool:
+    """Sant när orden är en huvudboks huvud: konto, belopp, och datum eller period."""
+    finns = {_KANDA.get(_vikt(ord_)) for ord_ in huvud}
+    return (
+        "konto" in finns
+        and bool(finns & {"belopp", "belopp_ore"})
+        and bool(finns & {"datum", "period"})
+    )
+
+
+def tabellens_kolumner(fil: Fil, huvud: list[str]) -> tuple[list[str | None], tuple[str, ...]]:
+    """Tabellens namn på huvudets ord, None för okända; Anvandarfel för dubbla och saknade."""
+    namn = [_KANDA.get(_vikt(ord_)) for ord_ in huvud]
+    namn = [k if k not in ("inlasning", "plats") else None for k in namn]
+    fel = [
+        f"{fil.namn}, huvudet – {k} står i flera kolumner "
+        f"({', '.join(o for o, n in zip(huvud, namn, strict=True) if n == k)}) – "
+        "ta bort eller byt namn på alla utom en"
+        for k in dict.fromkeys(k for k in namn if k and namn.count(k) > 1)
+    ]
+    if {"belopp", "belopp_ore"} <= set(namn):
+        fel.append(
+            f"{fil.namn}, huvudet – både belopp och belopp_ore finns – ta bort den ena kolumnen"
+        )
+    if not ar_huvudbok(huvud):
+        fel.append(
+            f"{fil.namn}, huvudet – en huvudbok behöver konto, belopp eller belopp_ore, och datum "
+            "eller period – lägg till kolumnerna"
+        )
+    if fel:
+        raise Anvandarfel(*fel)
+    return namn, tuple(o for o, k in zip(huvud, namn, strict=True) if k is None and o.strip())
+
+
+def huvud_och_tecken(fil: Fil) -> tuple[list[str], str]:
+    """Huvudets ord och skiljetecknet som gör det till en huvudbok, annars det första."""
+    if fil.borjan[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = fil.borjan.decode("utf-16", "replace")
+    else:
+        text = fil.borjan.decode("utf-8-sig", "replace")
+    rad = re.split(r"[\r\n]", text, maxsplit=1)[0]
+    for tecken in (";", ",", "\t"):
+        try:
+            huvud = next(csv.reader(StringIO(rad), delimiter=tecken), [])
+        except csv.Error:  # en cell längre än någon rubrik
+            continue
+        if ar_huvudbok(huvud):
+            return huvud, tecken
+    return [], ";"
