@@ -382,7 +382,7 @@ class Lager:
         """Alla inläsningar, senast först: inläsningens kolumner, `i_kraft`, `rader`, `tabeller`.
 
         `i_kraft` är falskt för ångrade och för dem som en senare leverans ersatt. Med `version`
-        det som var inläst då.
+        det som var inläst då. Rota när någon av dem inte är som den skrevs.
         """
         with self._las() as c:
             vid = self._version(c) if version is None else version
@@ -392,6 +392,8 @@ class Lager:
                 antal.setdefault(rad.leverans, {})[rad.tabell] = rad.rader
             fraga = sa.select(_LEVERANS).order_by(_LEVERANS.c.leverans.desc())
             rader = c.execute(fraga.where(_LEVERANS.c.fran_version <= vid)).all()
+            for fore in {r.angrad_version - 1 for r in rader if r.angrad_version}:
+                self._i_kraft(c, "leverans", fore)  # de ångrade står bara i de summorna
         return pd.DataFrame(
             [
                 {

@@ -7,7 +7,9 @@ summor ur motorn.
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -152,6 +154,17 @@ def test_en_vand_byte_i_huvudboken_sags_alltid(hel: Path, tmp_path: Path):
     lager = Lager(data)
     svar = prova_skador(parquet(data), lambda: summor(lager).to_json(), SKADOR, 7)
     assert svar == (SKADOR, 0)
+    lager.stang()
+
+
+def test_en_angrad_inlasning_som_ruttnat_sags_i_historiken(hel: Path, tmp_path: Path):
+    """Den är inte i kraft i någon senare version; bara summan före ångrandet vet hur den såg ut."""
+    data = shutil.copytree(hel, tmp_path / "data")
+    with closing(sqlite3.connect(databas(data))) as c, c:
+        c.execute("UPDATE leverans SET filnamn = 'y.txt' WHERE id = 'id3'")
+    lager = Lager(data)
+    with pytest.raises(Rota, match="leverans"):
+        lager.historik()
     lager.stang()
 
 

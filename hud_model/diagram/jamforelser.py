@@ -18,7 +18,7 @@ from hud_model.diagram._staplar import langtabell
 from hud_model.diagram._status import Status, chip
 from hud_model.diagram._stil import Stil, figur
 from hud_model.fragor._jamforelsedata import i_enhet
-from hud_model.katalog import RIKET
+from hud_model.katalog import RIKET, pahittad
 from hud_model.tal import skriv_tal
 
 _TOM = Markup("")
@@ -142,6 +142,8 @@ def grupper(svar: Svar, _stil: Stil) -> Markup:
         )
         if u["riket"] is not None
         else Markup('<p class="hud-mal-not">– Kolada anger inget värde för riket.</p>')
+        if not pahittad(u["egen"])
+        else _TOM
     )
     return Markup(
         '<table class="hud-tabell hud-jmf"><caption class="hud-gomd">Läget i varje grupp</caption>'
@@ -214,7 +216,7 @@ def over_ar(svar: Svar, stil: Stil) -> go.Figure:
     fig = figur(
         stil,
         340,
-        margin={"l": 8, "r": 110, "t": 12, "b": 8},
+        margin={"l": 8, "r": 124, "t": 12, "b": 8},
         xaxis={"tickvals": _fa_ar(ar), "range": [ar[0] - 0.3, ar[-1] + 0.2], "tickformat": "d"},
         yaxis={"range": [lagst - luft, hogst + luft], "nticks": 5, "ticksuffix": " "},
         shapes=[*_granser(u["avsnitt"], stil), *_brott(brott, ar, stil), *_noll(u, ar, stil)],
@@ -340,7 +342,7 @@ def gap(svar: Svar, stil: Stil) -> Markup:
     return Markup(
         '<table class="hud-tabell hud-mattabell"><caption class="hud-gomd">Gapets värde</caption>'
         '<thead><tr><th scope="col">Kostnad</th><th scope="col" class="tal">Gap, {}</th>'
-        '<th scope="col" class="tal">Avvikelse enligt Kolada</th></tr></thead>'
+        '<th scope="col" class="tal">Avvikelse</th></tr></thead>'
         "<tbody>{}</tbody></table>"
     ).format(stil.enhet, rader)
 

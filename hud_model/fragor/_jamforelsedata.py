@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from hud_model import motor
 from hud_model.begrepp import Urval
 from hud_model.fragor._grund import sifferord, versionen
-from hud_model.katalog import RIKET, Nyckeltal, katalog
+from hud_model.katalog import RIKET, Nyckeltal, katalog, pahittad
 from hud_model.lager import Lager
 from hud_model.regler.strukturlikhet import Matt, narmaste
 from hud_model.tal import skriv_procent, skriv_tal
@@ -48,8 +48,11 @@ def nyckeltalen(urval: Urval) -> tuple[Nyckeltal, ...]:
 
 
 def serier(lager: Lager, urval: Urval, nyckeltal: Iterable[str]) -> Mapping[str, Serie]:
-    """Värdena för nyckeltalen, kvinnor och män tillsammans, till och med urvalets år."""
-    hela = _serier(lager, versionen(lager, urval))
+    """Värdena för nyckeltalen, kvinnor och män tillsammans, till och med urvalets år.
+
+    Påhittade kommuners värden och verkligas står aldrig bredvid varandra.
+    """
+    hela = _serier(lager, versionen(lager, urval), bool(pahittad(urval.kommun)))
     return {
         id_: {ar: varden for ar, varden in hela.get(id_, {}).items() if ar <= urval.ar}
         for id_ in nyckeltal
@@ -57,12 +60,21 @@ def serier(lager: Lager, urval: Urval, nyckeltal: Iterable[str]) -> Mapping[str,
 
 
 @lru_cache(maxsize=4)
-def _serier(lager: Lager, version: int) -> Mapping[str, Serie]:
-    """Katalogens nyckeltal, alla år och kommuner, i en fråga till motorn; sparade per version."""
+def _serier(lager: Lager, version: int, pahittade: bool) -> Mapping[str, Serie]:
+    """Katalogens nyckeltal, alla år, verkliga eller påhittade kommuner, i en fråga till motorn.
+
+    Sparade per version.
+    """
     t = motor.STOR["nyckeltalsvarde"].c
+    egna = t.kommun.in_([k.kod for k in katalog().kommuner if k.pahittad])
     val = (
         sa.select(t.nyckeltal, t.ar, t.kommun, t.varde)
-        .where(t.nyckeltal.in_(sorted(katalog().nyckeltal)), t.kon == "alla", t.varde.is_not(None))
+        .where(
+            t.nyckeltal.in_(sorted(katalog().nyckeltal)),
+            t.kon == "alla",
+            t.varde.is_not(None),
+            egna if pahittade else ~egna,
+        )
         .order_by(t.nyckeltal, t.ar)
     )
     ut: dict[str, dict[int, dict[str, float]]] = {}

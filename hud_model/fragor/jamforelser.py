@@ -32,7 +32,7 @@ from hud_model.fragor._jamforelsedata import (
     serier,
     tackning,
 )
-from hud_model.katalog import RIKET, Nyckeltal, katalog
+from hud_model.katalog import RIKET, Nyckeltal, katalog, pahittad
 from hud_model.lager import Lager
 from hud_model.regler.effektivitet import ORD as FALTORD
 from hud_model.regler.effektivitet import fyra_falt
@@ -41,14 +41,14 @@ from hud_model.regler.kallskillnad import skillnader
 from hud_model.regler.trend import Avsnitt, avsnitt
 from hud_model.regler.vardet_av_gapet import gapets_kronor, volym
 
-_EGEN = "Egen beräkning av lägen, medianer och skillnader; värdena är Koladas ({})."
+_EGEN = "Egen beräkning av lägen, medianer och skillnader; värdena är {} ({})."
 _UTAN_OPPET = (*PERIODEN, "namnd", "kommuner")
 """Det som ett svar beror på när det är detsamma vilket nyckeltal som än är öppet."""
 _FA_PA_KARTAN = 5
 """Färre kommuner än så ger ingen karta; fem gånger så många delas i fem klasser, annars tre."""
 _INGET = (
     "Inga nyckeltal för kommunen är inlästa. De kommer med startdatan, eller hämtas med "
-    "knappen på sidan Jämförelser eller kommandot kolada hamta. En påhittad kommun har inga."
+    "knappen på sidan Jämförelser eller kommandot kolada hamta."
 )
 
 
@@ -108,7 +108,7 @@ def _laget(lager: Lager, urval: Urval) -> Svar:
         bildrubrik=f"Mot {gruppnamn}" if len(tabell) else "Inget att jämföra",
         bildtext="Senaste året med värde. Varje rad har egen skala.",
         kallor=_egen_berakning(tabell["nyckeltal"]),
-        regel=_EGEN.format(", ".join(tabell["nyckeltal"]))
+        regel=_egen(urval, ", ".join(tabell["nyckeltal"]))
         + " Platsen räknas bland dem som har ett värde.",
         delar={"varden": pd.DataFrame(varden, columns=["nyckeltal", "kommun", "namn", "varde"])},
         uppgifter={"egen": egen, "namnd": vem},
@@ -222,7 +222,7 @@ def nyckeltal_i_grupperna(lager: Lager, urval: Urval) -> Svar:
         tabell,
         ingress=vandning(lagen) or _samma(lagen),
         kallor=_egen_berakning([n.id]),
-        regel=f"{_EGEN.format(n.id)} Fjärdedelar sägs bara i grupper med minst {minst} värden, "
+        regel=f"{_egen(urval, n.id)} Fjärdedelar sägs bara i grupper med minst {minst} värden, "
         f"läget bara där minst hälften har ett värde. {_utan_riktning(n)}{n.varfor}",
         delar={
             "varden": pd.DataFrame(varden, columns=["grupp", "kommun", "namn", "varde"]),
@@ -388,9 +388,9 @@ def gapets_varde(lager: Lager, urval: Urval) -> Svar:
         tabell,
         ingress="Ett mått på skillnadens storlek, inte en besparing. Beloppen summeras inte.",
         kallor=_egen_berakning(sorted({*tabell["nyckeltal"], *stod})),
-        regel=_EGEN.format(", ".join(tabell["nyckeltal"]))
+        regel=_egen(urval, ", ".join(tabell["nyckeltal"]))
         + " Kronor = skillnaden per enhet × volymen, aldrig under 0. Mot väntad kostnad är "
-        "beloppet Koladas nettokostnadsavvikelse.",
+        "beloppet nettokostnadsavvikelsen.",
         uppgifter={"kommun": kat.kommunnamn(urval.kommun)},
     )
 
@@ -465,7 +465,7 @@ def kostnad_mot_kvalitet(lager: Lager, urval: Urval) -> Svar:
         tabell,
         ingress="Korset är medianerna. Låg kostnad är inte bra i sig: läs den med resultatet.",
         kallor=_egen_berakning(sorted({*tabell["kostnad"], *tabell["kvalitet"]})),
-        regel=_EGEN.format(", ".join(sorted({*tabell["kostnad"], *tabell["kvalitet"]})))
+        regel=_egen(urval, ", ".join(sorted({*tabell["kostnad"], *tabell["kvalitet"]})))
         + " Fältet är en jämförelse med hälften av de andra, inget betyg.",
         uppgifter={"egen": urval.kommun, "par": par},
     )
@@ -488,6 +488,12 @@ def kallskillnad(lager: Lager, urval: Urval) -> Svar:
 
     `tabell`: namn, nyckeltal, ar, rapporterat, kolada, stammer.
     """
+    if pahittad(urval.kommun):
+        return _inget(
+            "kallskillnad",
+            "Ingen indikator finns i båda källorna",
+            "En påhittad kommun finns inte i Kolada.",
+        )
     kat = katalog()
     indikatorer = valda(lager, "indikator", urval)
     utfall = valda(lager, "indikatorutfall", urval)
@@ -551,7 +557,9 @@ def kartvarden(lager: Lager, urval: Urval) -> Svar:
         return _inget(
             "kartvarden",
             "För få kommuner har värden för en karta",
-            f"Färre än {sifferord(_FA_PA_KARTAN)} kommuner har ett värde {ar}. "
+            "Påhittade kommuner ligger inte på kartan."
+            if pahittad(urval.kommun)
+            else f"Färre än {sifferord(_FA_PA_KARTAN)} kommuner har ett värde {ar}. "
             "Hämta fler från Kolada.",
         )
     klasser = 5 if len(visas) >= 5 * _FA_PA_KARTAN else 3
@@ -569,7 +577,7 @@ def kartvarden(lager: Lager, urval: Urval) -> Svar:
         ingress="Färgen går från lågt till högt."
         + (f" {utan} kommuner saknar värde i det inlästa." if utan else ""),
         kallor=_egen_berakning([n.id]),
-        regel=_EGEN.format(n.id) + " Klasserna har lika många kommuner var.",
+        regel=_egen(urval, n.id) + " Klasserna har lika många kommuner var.",
         uppgifter={
             "karta": "sverige" if i_riket else "stockholms_lan",
             "granser": granser,
@@ -602,7 +610,11 @@ def personal_mot_andra(lager: Lager, urval: Urval) -> Svar:
     """Kommunens nyckeltal om personal mot jämförelsekommunerna, som `talande`."""
     par = [(None, None, n) for n in katalog().nyckeltal.values() if n.slag == "personal"]
     return _meningar(
-        "personal_mot_andra", lager, urval, par, "Hela kommunen, inte nämnden. Källa: Kolada."
+        "personal_mot_andra",
+        lager,
+        urval,
+        par,
+        "Hela kommunen, inte nämnden." + ("" if pahittad(urval.kommun) else " Källa: Kolada."),
     )
 
 
@@ -644,7 +656,7 @@ def _meningar(
         tabell,
         ingress=ingress,
         kallor=_egen_berakning(sorted(set(tabell["nyckeltal"]))),
-        regel=_EGEN.format(", ".join(sorted(set(tabell["nyckeltal"])))),
+        regel=_egen(urval, ", ".join(sorted(set(tabell["nyckeltal"])))),
         uppgifter={"flera": tabell["namnd"].nunique() > 1},
     )
 
@@ -672,12 +684,18 @@ def _inget(namn: str, rubrik: str, varfor: str = _INGET) -> Svar:
 def _kolada(lager: Lager, urval: Urval, nyckeltal: Any) -> tuple[Kalla, ...]:
     """Källan till råa värden, med nyckeltalens id som plats."""
     titel = titlar(lager, versionen(lager, urval))
+    if text := pahittad(urval.kommun):
+        return (Kalla(text, tuple(nyckeltal)),)
     ram = lager.las("nyckeltal", version=urval.version)
     ram = ram[ram["id"].isin(list(nyckeltal))]
     return tuple(
         Kalla(titel[inlasning], tuple(grupp["id"]))
         for inlasning, grupp in ram.groupby("inlasning", sort=False)
     )
+
+
+def _egen(urval: Urval, nyckeltal: str) -> str:
+    return _EGEN.format("påhittade" if pahittad(urval.kommun) else "Koladas", nyckeltal)
 
 
 def _egen_berakning(nyckeltal: Any) -> tuple[Kalla, ...]:

@@ -9,7 +9,7 @@ from hud_model.arenden.hamta_kolada import hamta_kolada, planera, redan_inlast
 from hud_model.arenden.installning import installning
 from hud_model.begrepp import Anvandarfel
 from hud_model.kallor._kolada_api import Klient
-from hud_model.katalog import katalog
+from hud_model.katalog import katalog, pahittad
 from hud_model.ui.markup import rita
 from hud_model.ui.ram import ordagrant
 from hud_model.ui.sida import lasarens_ram
@@ -44,6 +44,8 @@ def egen_grupp() -> None:
 def hamta_ruta() -> None:
     """Knappen som hämtar katalogens nyckeltal från Kolada, med framsteg och besked."""
     ram = lasarens_ram()
+    if ram.urval is not None and pahittad(ram.urval.kommun):
+        return
     st.session_state.setdefault(_BESKED, "")
     inlast = redan_inlast(ram.lager).removeprefix("Kolada – ")
     rita(

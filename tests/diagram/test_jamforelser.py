@@ -82,12 +82,15 @@ def test_bandet_och_fargen_visas_bara_dar_fjardedelar_finns():
         [(FULA, "1", FULA, 2.0), ("länet", "2", "B", 3.0)],
         columns=["grupp", "kommun", "namn", "varde"],
     )
-    u = {"enhet": "%", "egen": "9999", "egen_varde": 1.0, "riket": None, "namngivna": FULA}
+    u = {"enhet": "%", "egen": "0126", "egen_varde": 1.0, "riket": None, "namngivna": FULA}
     html = bild.grupper(Svar("g", "", tabell, delar={"varden": ram}, uppgifter=u), Stil())
     assert FULA not in html
     assert html.count("hud-jmf-band") == 1 and html.count("hud-chip-ej") == 1
     assert html.count("För få värden") == 1
     assert "Kolada anger inget värde för riket" in html
+    u["egen"] = "9999"
+    html = bild.grupper(Svar("g", "", tabell, delar={"varden": ram}, uppgifter=u), Stil())
+    assert "Kolada anger" not in html, "en påhittad kommun har inget rike"
 
 
 def serie(*rader, brott=(), **mer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -16,8 +17,12 @@ from hud_model.arenden.exempel import ekonomi, huvudbok, mal, tillverka, verksam
 from hud_model.arenden.exempel.berattelser import MOTSAGELSER
 from hud_model.arenden.exempel.grund import AREN, NAMNDER, namnd_id
 from hud_model.arenden.exempel.leveranser import paket, tabeller
-from hud_model.begrepp import Anvandarfel
+from hud_model.arenden.importera import importera, las_filer
+from hud_model.arenden.installning import STARTPAKET
+from hud_model.begrepp import Anvandarfel, Leveransval, Urval
 from hud_model.fragor._grund import avstamda
+from hud_model.fragor._jamforelsedata import serier
+from hud_model.fragor.jamforelser import jamforelselage, nyckeltal_over_ar
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
 from hud_model.motor import STOR, fraga
@@ -61,7 +66,7 @@ def test_varje_tabell_som_ska_fyllas_ar_fylld_for_alla_namnder_och_ar(rader):
         indikator indikatorutfall malsattning etappmalsutfall uppdrag satsning extern_finansiering
         investering samhallsbyggnad digitaliseringspott stickprov kontrollmatt systematisk_kontroll
         riskatgard revisionsatgard rekommendation personal potential relation rapporterad_uppgift
-        jamforelsekommun"""
+        jamforelsekommun byggprojekt nyckeltalsvarde"""
     assert not [namn for namn in fyllda.split() if not rader[namn]]
     bokslut = {(r["namnd"], r["ar"]) for r in rader["inlasning"] if r["tillfalle"] == "bokslut"}
     assert bokslut == {(namnd_id(p, ar), ar) for p in NAMNDER for ar in AREN}
@@ -171,3 +176,26 @@ def test_huvudboken_lases_in_hel_och_markt_och_stammer_med_driften(exempellager:
     par = drift.merge(summor, on=nyckel, how="outer")
     assert len(par) == len(drift) == len(summor)
     assert (par["ore"].astype("int64") == -100 * par["utfall_kr"]).all()
+
+
+def test_nyckeltalen_finns_for_alla_pahittade_kommuner_och_blandas_aldrig_med_verkligas(
+    exempelmapp: Path, tmp_path: Path
+):
+    """Med båda inlästa ser ingen kommun den andras värden; källan säger att de är påhittade."""
+    lager = Lager(Path(shutil.copytree(exempelmapp, tmp_path / "data")))
+    importera(las_filer([STARTPAKET / "datapackage.json"]), Leveransval(), lager, katalog(), "prov")
+    pahittade = {k.kod for k in katalog().kommuner if k.pahittad}
+    ids = set(katalog().nyckeltal)
+    for kommun, egna in (("9999", True), ("0126", False)):
+        urval = Urval(kommun, 2024, "bokslut", None, lager.version())
+        alla = serier(lager, urval, ids)
+        koder = {k for serie in alla.values() for varden in serie.values() for k in varden}
+        assert koder and (koder <= pahittade if egna else not koder & pahittade)
+    svar = jamforelselage(lager, Urval("9999", 2024, "bokslut", None, lager.version()))
+    assert len(svar.tabell) == sum(bool(n.framst) for n in katalog().nyckeltal.values())
+    assert "påhittade" in svar.regel and "Kolada" not in svar.regel
+    (kalla,) = nyckeltal_over_ar(
+        lager, Urval("9999", 2024, "bokslut", None, lager.version())
+    ).kallor
+    assert "påhittade" in kalla.titel
+    lager.stang()

@@ -13,6 +13,7 @@ from hud_model.arenden.exempel import (
     ekonomi,
     kontroll,
     mal,
+    nyckeltal,
     personal,
     verksamhet,
 )
@@ -30,6 +31,7 @@ AMNEN: tuple[Callable[[Rapport], Mapping[str, list[Rad]]], ...] = (
     personal.rader,
     kontroll.rader,
     effektivisering.rader,
+    nyckeltal.rader,
 )
 """Ämnena i tur och ordning; ett nytt ämne är en modul till."""
 AV = "exempel"

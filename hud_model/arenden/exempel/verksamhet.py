@@ -72,6 +72,7 @@ def rader(rapport: Rapport) -> dict[str, list[Rad]]:
     if rapport.profil.id == "kommunstyrelsen":
         if rapport.bokslut:
             ut["samhallsbyggnad"] = _samhallsbyggnad(rapport)
+            ut["byggprojekt"] = _byggprojekt(rapport)
             ut["digitaliseringspott"] = [_pott(rapport)]
         elif rapport.ar == AREN[0]:
             ut["potential"] = _potential(rapport)
@@ -254,6 +255,33 @@ def _samhallsbyggnad(rapport: Rapport) -> list[Rad]:
                 )
             )
     return ut
+
+
+def _byggprojekt(rapport: Rapport) -> list[Rad]:
+    """Projekten som rapporten nämner vid namn, med det som hänt i dem."""
+    s = slump("byggprojekt", rapport.ar)
+    return [
+        rapport.rad(
+            f"Samhällsbyggnad, projektet {projekt}",
+            tabell=tabell,
+            projekt=projekt,
+            skede=skede,
+            budget_kr=-round(float(s.uniform(20_000, 90_000))) * _TKR if med_belopp else None,
+            avvikelse_rapporterad_kr=avvikelse * _TKR if med_belopp else None,
+            orsak=orsak,
+            nytt_beslut=beslut,
+        )
+        for tabell, projekt, skede, med_belopp, avvikelse, orsak, beslut in (
+            ("investeringsprojekt", "Bron i norr", "genomforande", True,
+             -round(float(s.uniform(4_000, 12_000))), "Grunden var sämre än väntat", "behovs"),
+            ("investeringsprojekt", "Cykelväg längs ån", "planering", True,
+             round(float(s.uniform(1_000, 6_000))), "Byggstarten flyttades ett år", None),
+            ("exploatering_investering", "Kvarteret Exemplet", "genomforande", True,
+             -round(float(s.uniform(2_000, 9_000))), "Dyrare material", "sannolikt"),
+            ("exploatering_investering", "Kvarteret Provet", "garanti", False, 0,
+             "Slutbesiktigat, garantitiden löper", None),
+        )
+    ]  # fmt: skip
 
 
 def _pott(rapport: Rapport) -> Rad:

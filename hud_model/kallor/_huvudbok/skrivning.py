@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from hud_model.begrepp import Anvandarfel, Fil
 from hud_model.kallor._huvudbok.grund import (
@@ -89,14 +89,24 @@ def skriv_delat(
 
 
 def _textrader(vag: Path | None) -> int | None:
-    """Antal rader text under huvudet; är raderna färre kan en cell ha slukat någon."""
+    """Antal rader text under huvudet; är raderna färre kan en cell ha slukat någon.
+
+    None när filen saknar citattecken, och ingen cell kan rymma mer än en rad.
+    """
     if vag is None:
         return None
-    slut, sist = 0, b""
     with vag.open("rb") as text:
-        while bit := text.read(1 << 20):
+        if not any(b'"' in bit for bit in _stycken(text)):
+            return None
+        text.seek(0)
+        slut, sist = 0, b""
+        for bit in _stycken(text):
             slut, sist = slut + bit.count(b"\n"), bit
     return slut - sist.endswith(b"\n")
+
+
+def _stycken(fil: BinaryIO) -> Iterator[bytes]:
+    return iter(lambda: fil.read(1 << 20), b"")
 
 
 def _skriv(
