@@ -80,6 +80,8 @@ _DUBBELT = (b"</v><v", b"<v><v")
 _KOD_I_TAL = re.compile(
     rb"""<c(?![^>]*\bt=["'](?:str|inlineStr)["'])[^>]*>(?:(?!</c>).)*?<v[^>]*>[^<]*&""", re.DOTALL
 )
+_SLAG = re.compile(rb't="(?!n")')
+_R = re.compile(rb'<c r="([A-Z]{1,3})([0-9]+)"')
 _EJ_DELAD = re.compile(rb't="s"[^>]*><v>(?![0-9]+<)')
 _PROCENT = re.compile(r"""^(?:[^"\\%]|"[^"]*"|\\.)*%""")
 _OUTRAKNAT = (b"</f></c>", b"</f><v/>", b"</f><v></v>")
@@ -381,10 +383,11 @@ def _granska(zip_: Zip, namn: str, del_: str, procentstilar: frozenset[str], del
 def _granska_snabbt(zip_: Zip, namn: str, del_: str, procentstilar: frozenset[str]) -> _Blad:
     """Granskar ett stort blad skrivet som Excel skriver; `oklart` när det måste ses noga."""
     blad = _Blad(namn)
-    procent = None
-    if procentstilar:
-        utan = "|<c (?![^>]* s=)" if "0" in procentstilar else ""
-        procent = re.compile(f'<c [^>]* s="(?:{"|".join(procentstilar)})"{utan}'.encode())
+    if "0" in procentstilar:  # då är celler utan eget format procent
+        blad.oklart = True
+        return blad
+    stilar = "|".join(sorted(procentstilar))
+    procent = re.compile(f'<c [^>]*\\bs="(?:{stilar})"[^>]*>'.encode()) if stilar else None
     rest = b""
     for stycke in zip_.stycken(del_):
         rest += stycke
@@ -411,12 +414,23 @@ def _granska_stycke(blad: _Blad, text: bytes, procent: re.Pattern[bytes] | None)
         or any(dubbelt in text for dubbelt in _DUBBELT)
         or _EJ_DELAD.search(text) is not None
         or (b"&" in text and _KOD_I_TAL.search(text) is not None)
-        or (procent is not None and procent.search(text) is not None)
     )
+    for cell in procent.finditer(text) if procent else ():
+        if _SLAG.search(cell[0]) is None:
+            blad.procent.append(_plats_av(cell[0]))
     if formler and not blad.formel:
         blad.formel = "(flera celler)"
     blad.dolt = blad.dolt or b' hidden="1"' in text
     blad.tecken = blad.tecken or _misstankta_tecken(text)
+
+
+def _plats_av(cell: bytes) -> tuple[int, int]:
+    """Rad och kolumn, från 1, för en cell i ett stort blad, där alla har `r` först."""
+    bokstaver, rad = _R.match(cell).groups()  # type: ignore[union-attr]
+    kolumn = 0
+    for bokstav in bokstaver:
+        kolumn = 26 * kolumn + bokstav - 64
+    return int(rad), kolumn
 
 
 def _misstankta_tecken(text: bytes) -> bool:

@@ -294,6 +294,9 @@ def bok_fel() -> Iterator[Fall]:
 
     yield nej("procentformat", h.bok(fyll=procent), "cell G4.*5,5 %.*enhet")
     yield nej("procentformat i stort blad", h.bok(fyll=mycket_och_procent), "cell G4.*5,5 %")
+    allt = {"xl/styles.xml": lambda d: d.replace(b'<xf numFmtId="0"', b'<xf numFmtId="9"')}
+    yield nej("procent som grundformat", h.andrad(h.bok(), allt), "cell G2.*12000 %")
+    yield nej("procent som grundformat, stort", h.andrad(h.bok(fyll=mycket), allt), "12000 %")
     tal = "<v>1<!-- x -->20</v>"
     yield nej("kommentar i tal", h.med_xml(h.xmlrad(2, varde=tal)), "cell G2.*kommentar")
     yield nej(
