@@ -58,7 +58,7 @@ def kanner_igen(fil: Fil) -> bool:
     """Sant för Parquet, och för text vars första rad är en huvudboks huvud."""
     if fil.borjan[:4] == b"PAR1":
         return True
-    huvud, _ = huvud_och_tecken(fil)
+    huvud, *_ = huvud_och_tecken(fil)
     return ar_huvudbok(huvud)
 
 

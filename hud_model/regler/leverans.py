@@ -244,7 +244,7 @@ def _dubbelt(fore: float, efter: float, p: Mapping[str, Any]) -> bool:
 def _om_belopp(namn: str, par: Beloppspar, p: Mapping[str, Any], mot: str) -> Iterator[Misstanke]:
     """Frågorna om belopp på båda sidor: fel enhet eller tecken i alla, eller i en kolumn."""
     alla = [ett for egna in par.values() for ett in egna]
-    for kolumn, egna in {"": alla, **par}.items():
+    for kolumn, egna in {**({"": alla} if len(par) > 1 else {}), **par}.items():
         yield from _om_kolumn(namn, _kolumn(kolumn), egna, p, mot)
 
 

@@ -296,6 +296,8 @@ def test_en_slukad_rad_i_en_okand_kolumn_sags_men_inte_en_text_med_radbrytning(t
         ("٣٠١٠", "U+0663"),
         ("Summa", "är en summa"),
         ("TOTALT", "är en summa"),
+        ("3010.0", "är ett tal"),
+        ("3,01E+03", "är ett tal"),
     ],
 )
 def test_en_kod_som_ser_ut_som_en_annan_avvisas(tmp_path: Path, konto: str, vad: str):
@@ -308,6 +310,17 @@ def test_en_bok_dar_varje_rad_star_tva_ganger_avvisas(tmp_path: Path):
     en_gang = [f"{3000 + nr};{nr};202301" for nr in range(10)]
     assert "varje rad står 2 gånger" in str(misstag(tmp_path, *en_gang, *en_gang, huvud=huvud))
     assert len(rader(las(tmp_path, *en_gang, *en_gang[1:], huvud=huvud))) == 19
+
+
+def test_raden_sep_overst_och_klockslaget_efter_datum(tmp_path: Path):
+    inl = las(tmp_path, HUVUD, RAD.replace("-01-05", "-01-05 00:00:00"), huvud="sep=;")
+    (rad,) = rader(inl)
+    assert (rad["konto"], str(rad["datum"])) == ("3010", "2023-01-05")
+    assert misstag(tmp_path, HUVUD, "x" + RAD, huvud="sep=;")[0].startswith("huvudbok.csv, rad 3 –")
+    slukad = [RAD.replace("3010", '"3010'), RAD.replace("3010", '3010"')]
+    assert "citattecken" in str(misstag(tmp_path, HUVUD, *slukad, huvud="sep=;"))
+    (fel,) = misstag(tmp_path, RAD.replace("01-05", "01-05 12:30:00"))
+    assert "är inte ett datum" in fel
 
 
 def test_blandade_radslut_lases(tmp_path: Path):

@@ -34,6 +34,11 @@ BLANKTECKEN = " \t\u00a0"
 KODER = ("konto", "ansvar", "verksamhet", "projekt", "motpart")
 _UPPREPAT_MINST = 10
 HELTAL = r"[0-9]{1,15}"
+MIDNATT = r"[ T]00:00(:00([.]0+)?)?$"
+"""Klockslaget som program skriver efter ett datum."""
+RAKNAD = r"[0-9]+[.,]0|[0-9]([.,][0-9]+)?[eE][+][0-9]+"
+"""En kod som ett kalkylprogram gjort till tal: 3010.0, 3,01E+03."""
+_RAKNAD = re.compile(RAKNAD)
 PERIOD = re.compile(r"(19|20)[0-9]{2}(0[1-9]|1[0-2])")
 TYPER = HUVUDBOK.kolumn("typ").varden
 
@@ -44,7 +49,8 @@ class Underlag:
 
     `typad` ger samma SQL med andra typer för några kolumner (kolumn → typ); None när källan inte
     tolkar medan den läser. `prova` ger Anvandarfel när källans text inte går att lita på.
-    `textrader` är filen som rader av text, där en cell kan ha slukat flera rader.
+    `textrader` är filen som rader av text, där en cell kan ha slukat flera rader, och `fore`
+    antalet rader före huvudet.
     """
 
     sql: str
@@ -54,6 +60,7 @@ class Underlag:
     typad: Callable[[Mapping[str, str]], str] | None = None
     prova: Callable[[], None] = lambda: None
     textrader: Path | None = None
+    fore: int = 0
 
 
 def mellanmapp(fil: Fil) -> Path:
@@ -153,6 +160,8 @@ def kodfel(kod: str) -> str:
     """
     if kod.lower() in SUMMAORD:
         return "är en summa, inte en rad – ta bort raden"
+    if _RAKNAD.fullmatch(kod):
+        return "är ett tal och inte en kod – formatera kolumnen som text och exportera på nytt"
     for tecken in kod:
         slag = unicodedata.category(tecken)
         latinskt = tecken.isascii() or "LATIN" in unicodedata.name(tecken, "")

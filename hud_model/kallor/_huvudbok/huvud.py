@@ -81,18 +81,22 @@ def tabellens_kolumner(fil: Fil, huvud: list[str]) -> tuple[list[str | None], tu
     return namn, tuple(o for o, k in zip(huvud, namn, strict=True) if k is None and o.strip())
 
 
-def huvud_och_tecken(fil: Fil) -> tuple[list[str], str]:
-    """Huvudets ord och skiljetecknet som gör det till en huvudbok, annars det första."""
+def huvud_och_tecken(fil: Fil) -> tuple[list[str], str, int]:
+    """Huvudets ord, skiljetecknet som gör det till en huvudbok, och antalet rader före huvudet.
+
+    Raden ”sep=;”, som Excel skriver, får stå överst.
+    """
     if fil.borjan[:2] in (b"\xff\xfe", b"\xfe\xff"):
         text = fil.borjan.decode("utf-16", "replace")
     else:
         text = fil.borjan.decode("utf-8-sig", "replace")
-    rad = re.split(r"[\r\n]", text, maxsplit=1)[0]
-    for tecken in (";", ",", "\t"):
+    angiven = re.match(r"sep=([;,\t])\r?\n", text)
+    rad = re.split(r"[\r\n]", text[angiven.end() if angiven else 0 :], maxsplit=1)[0]
+    for tecken in angiven[1] if angiven else ";,\t":
         try:
             huvud = next(csv.reader(StringIO(rad), delimiter=tecken), [])
         except csv.Error:  # en cell längre än någon rubrik
             continue
         if ar_huvudbok(huvud):
-            return huvud, tecken
-    return [], ";"
+            return huvud, tecken, int(angiven is not None)
+    return [], ";", 0

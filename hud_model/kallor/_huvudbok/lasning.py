@@ -31,7 +31,7 @@ def _prova_texten(fil: Fil, vag: Path) -> None:
 
 def csv_underlag(fil: Fil, vag: Path) -> Underlag:
     """Filen i UTF-8 med ett huvud; Anvandarfel om huvudet inte duger."""
-    huvud, tecken = huvud_och_tecken(Fil(fil.namn, vag=vag))
+    huvud, tecken, fore = huvud_och_tecken(Fil(fil.namn, vag=vag))
     if not huvud:
         raise Anvandarfel(
             f"{fil.namn}, huvudet – en huvudbok behöver konto, belopp eller belopp_ore, och datum "
@@ -44,16 +44,19 @@ def csv_underlag(fil: Fil, vag: Path) -> Underlag:
         kolumnerna = ", ".join(f"{sql_text(k)}: {sql_text(typer.get(k, 'VARCHAR'))}" for k in namn)
         return (
             f"read_csv({sql_text(vag.resolve())}, auto_detect = false, header = true, "
+            f"skip = {fore}, "
             f"delim = {sql_text(tecken)}, quote = '\"', escape = '\"', columns = {{{kolumnerna}}})"
         )
 
     def rader() -> Iterator[tuple[str, Mapping[str, str | None]]]:
         with vag.open(encoding="utf-8-sig", newline="") as text:
+            for _ in range(fore):
+                text.readline()
             lasare = csv.reader(text, delimiter=tecken, strict=True)
             next(lasare)
             forra = lasare.line_num
             for rad in lasare:
-                plats, forra = f"rad {forra + 1}", lasare.line_num
+                plats, forra = f"rad {fore + forra + 1}", lasare.line_num
                 if len(rad) != len(namn) and rad:
                     raise Ojamn(plats, f"har {len(rad)} celler, huvudet har {len(namn)}")
                 if slukar_rader(rad, tecken):
@@ -62,7 +65,9 @@ def csv_underlag(fil: Fil, vag: Path) -> Underlag:
                     yield plats, {k: v or None for k, v in zip(namn, rad, strict=True)}
 
     egna = tuple(k for k in kolumner if k)
-    return Underlag(typad({}), egna, rader, okanda, typad, lambda: _prova_texten(fil, vag), vag)
+    return Underlag(
+        typad({}), egna, rader, okanda, typad, lambda: _prova_texten(fil, vag), vag, fore
+    )
 
 
 def kodning_av(borjan: bytes) -> str | None:

@@ -18,6 +18,7 @@ from hud_model.kallor._huvudbok.grund import (
     FEL_VISAS,
     HELTAL,
     KODER,
+    MIDNATT,
     ORE,
     PERIOD,
     PUNKTGRUPP,
@@ -155,6 +156,7 @@ def _tid_misstag(celler: Mapping[str, str | None], regler: Regler) -> Iterator[s
 
 
 def _dag(text: str) -> date | None:
+    text = re.sub(MIDNATT, "", text)
     if not re.fullmatch(r"[0-9]{8}|[0-9]{4}[-/ ][0-9]{2}[-/ ][0-9]{2}", text):
         return None
     try:

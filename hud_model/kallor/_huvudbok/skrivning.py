@@ -15,9 +15,11 @@ from hud_model.kallor._huvudbok.grund import (
     EFTER,
     HELTAL,
     KODER,
+    MIDNATT,
     ORE,
     PERIOD,
     PUNKTGRUPP,
+    RAKNAD,
     TECKEN,
     TYPER,
     Oforklarligt,
@@ -70,7 +72,7 @@ def skriv_delat(
     """Raderna prövade och skrivna i mappen `namn`, delade som tabellen; Anvandarfel om misstag."""
     allt = mellan / "allt.parquet"
     with ThreadPoolExecutor(1) as trad:
-        textrader = trad.submit(_textrader, underlag.textrader)
+        textrader = trad.submit(_textrader, underlag)
         prov = _skriv(duck, underlag, regler, allt, {})
     if prov is None or not (prov.rent and prov.ratt):
         underlag.prova()
@@ -88,21 +90,21 @@ def skriv_delat(
     return _dela(duck, allt, mellan / namn, regler.kommun, prov.ar), prov
 
 
-def _textrader(vag: Path | None) -> int | None:
+def _textrader(underlag: Underlag) -> int | None:
     """Antal rader text under huvudet; är raderna färre kan en cell ha slukat någon.
 
     None när filen saknar citattecken, och ingen cell kan rymma mer än en rad.
     """
-    if vag is None:
+    if underlag.textrader is None:
         return None
-    with vag.open("rb") as text:
+    with underlag.textrader.open("rb") as text:
         if not any(b'"' in bit for bit in _stycken(text)):
             return None
         text.seek(0)
         slut, sist = 0, b""
         for bit in _stycken(text):
             slut, sist = slut + bit.count(b"\n"), bit
-    return slut - sist.endswith(b"\n")
+    return slut - sist.endswith(b"\n") - underlag.fore
 
 
 def _stycken(fil: BinaryIO) -> Iterator[bytes]:
@@ -182,7 +184,11 @@ def _val(
     inre = {
         "namnd": namnd,
         "period": period,
-        "datum": _datum_sql(ra("datum")),
+        "datum": _datum_sql(
+            f"regexp_replace({ra('datum')}, '{MIDNATT}', '')"
+            if putsa and "datum" in finns
+            else ra("datum")
+        ),
         **{k: ra(k) for k in ("konto", "ansvar", "verksamhet", "projekt", "motpart")},
         "verifikat": _verifikat_sql(ra("verifikat"), putsa),
         "rad": (
@@ -307,7 +313,8 @@ def _texten(duck: duckdb.DuckDBPyConnection, kalla: str, putsad: bool) -> tuple[
     kolumner = (*KODER, "namnd", *(("verifikat",) if putsad else ()))
     udda_i = (
         f"list_filter(list(DISTINCT CAST({k} AS VARCHAR)), lambda v: "
-        f"NOT regexp_full_match(v, '{_REN}') OR lower(v) IN {tuple(sorted(SUMMAORD))})"
+        f"NOT regexp_full_match(v, '{_REN}') OR lower(v) IN {tuple(sorted(SUMMAORD))} "
+        f"OR regexp_full_match(v, '{RAKNAD}'))"
         for k in kolumner
     )
     listor = duck.execute(f"SELECT {', '.join(udda_i)} FROM {kalla}").fetchall()[0]
