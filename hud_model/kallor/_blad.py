@@ -31,6 +31,8 @@ ENHETER = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}
 _ARTAL = frozenset({"ar", "utfallsar", "overfort_fran_ar", "uppgiftsar", "jamfort_ar"})
 _INGET = frozenset({"", "-", "–", "−", ".", ".."})
 _SANT = {"ja": True, "sant": True, "true": True, "nej": False, "falskt": False, "false": False}
+_HAR_ENHET = "har en enhet – skriv bara talet och enheten i kolumnen enhet"
+_I_PROCENT = ("%", "procent")
 _OPERATOR = {">=": "≥", "<=": "≤"}
 _HELTAL = re.compile(r"-?[0-9]{1,15}", re.ASCII)
 
@@ -193,6 +195,7 @@ def las_rader(
     if "ordning" in tabell.kolumnnamn and "ordning" not in varden:
         varden["ordning"] = list(range(1, len(blad.rader) + 1))
     _prova_obligatoriska(blad, tabell, varden, plats, misstag)
+    _prova_procent(blad, tabell, varden, plats, misstag)
     _prova_summor(blad, tabell, varden, misstag)
     if len(misstag) == fore:
         _prova_dubbletter(blad, tabell, varden, misstag)
@@ -333,10 +336,8 @@ def _decimaltal(cell: Cell, form: Talform | None, kolumn: Kolumn, tabell: Tabell
     varde, operator, enhet = _tal(cell, form)
     if not (kolumn.namn == "varde" and "operator" in tabell.kolumnnamn):
         _utan_operator(operator, cell)
-    if enhet and "enhet" in tabell.kolumnnamn:
-        raise ValueError(
-            f"”{kort(str(cell))}” har en enhet – skriv bara talet och enheten i kolumnen enhet"
-        )
+    if enhet not in ("", "%") and "enhet" in tabell.kolumnnamn:
+        raise ValueError(f"”{kort(str(cell))}” {_HAR_ENHET}")
     if enhet in ENHETER or (kolumn.namn.endswith("_procent") and enhet not in ("", "%")):
         raise ValueError(f"”{kort(str(cell))}” har fel enhet – skriv bara talet")
     return None if varde is None else float(varde)
@@ -509,6 +510,30 @@ def _prova_obligatoriska(
             if v is None and _tom(blad.rader[nr][k.nr])
         )
         _sag(blad, k.nr, tomma, misstag)
+
+
+def _prova_procent(
+    blad: Blad,
+    tabell: Tabell,
+    varden: Mapping[str, list[Any]],
+    plats: Mapping[str, Kopplad],
+    misstag: list[str],
+) -> None:
+    """Ett tal i procent (5,5 %) ska stå i en rad vars enhet är procent."""
+    if "enhet" not in tabell.kolumnnamn or "varde" not in plats:
+        return
+    kolumn = plats["varde"].nr
+    enheter = varden.get("enhet", [None] * len(blad.rader))
+    _sag(
+        blad,
+        kolumn,
+        (
+            (nr, f"”{kort(cell)}” {_HAR_ENHET}")
+            for nr, (rad, enhet) in enumerate(zip(blad.rader, enheter, strict=True))
+            if isinstance(cell := rad[kolumn], str) and "%" in cell and enhet not in _I_PROCENT
+        ),
+        misstag,
+    )
 
 
 def _prova_summor(

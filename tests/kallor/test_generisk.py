@@ -510,3 +510,24 @@ def _aldrig_en_krasch(gor: Callable[[], object]) -> None:
         gor()
     except Anvandarfel as fel:
         assert fel.rader and all("\n" not in rad for rad in fel.rader), fel.rader
+
+
+@pytest.mark.parametrize("antal", [3, 12_000], ids=["litet blad", "stort blad"])
+def test_ett_tal_som_visas_i_procent_lases_som_det_visas(antal: int):
+    """Excel sparar 5,5 % som 0,055; i en rad om procent är värdet 5,5."""
+    ut = io.BytesIO()
+    skrivare = xlsxwriter.Workbook(ut)
+    sida = skrivare.add_worksheet("personal")
+    procent = skrivare.add_format({"num_format": '"ca "0.0%'})
+    citat = skrivare.add_format({"num_format": '0.000" % av alla"'})
+    sida.write_row(0, 0, [*VEM.rstrip(";").split(";"), "matt", "kon", "varde", "enhet"])
+    for nr in range(1, antal + 1):
+        sida.write_row(nr, 0, [*EN.rstrip(";").split(";")[:2], 2031, "bokslut", f"m{nr}", "alla"])
+        sida.write_row(nr, 6, [nr, "st"])
+    sida.write_number(2, 6, 0.055, procent)
+    sida.write(2, 7, "%")
+    sida.write_number(3, 6, 0.055, citat)
+    skrivare.close()
+    rader = las(ut.getvalue(), "personal.xlsx").rader["personal"]
+    assert [rad["varde"] for rad in rader[:3]] == [1, 5.5, 0.055]
+    assert rader[1]["enhet"] == "%"

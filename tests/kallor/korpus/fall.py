@@ -73,6 +73,7 @@ def csv_bra() -> Iterator[Fall]:
     yield ja("CRLF", "personal.csv", h.csv(slut="\r\n"))
     yield ja("ensamma CR", "personal.csv", h.csv(slut="\r"))
     yield ja("ingen radbrytning sist", "personal.csv", h.csv().rstrip())
+    yield ja("procent i en rad om procent", "personal.csv", h.csv(t({(3, "varde"): "5,5 %"})))
     yield ja("komma", "personal.csv", h.csv(t({(3, "varde"): "5.5"}), skilje=","))
     yield ja("komma och citat", "personal.csv", h.csv(t({(3, "varde"): '"5,5"'}), skilje=","))
     yield ja("tabb", "personal.csv", h.csv(skilje="\t"))
@@ -278,7 +279,7 @@ def bok_fel() -> Iterator[Fall]:
         ark.write_formula("G2", "=60+60")
 
     def procent(bok_, ark) -> None:
-        ark.write_number("G4", 0.055, bok_.add_format({"num_format": "0.0 %"}))
+        ark.write_number("G3", 0.055, bok_.add_format({"num_format": "0.0 %"}))
 
     def mycket(_, ark) -> None:
         for rad in range(4, 12_000):
@@ -292,8 +293,8 @@ def bok_fel() -> Iterator[Fall]:
         stor = h.bok(fyll=mycket)
         return h.andrad(stor, {h.BLAD1: lambda d: d.replace(fran.encode(), till.encode(), 1)})
 
-    yield nej("procentformat", h.bok(fyll=procent), "cell G4.*5,5 %.*enhet")
-    yield nej("procentformat i stort blad", h.bok(fyll=mycket_och_procent), "cell G4.*5,5 %")
+    yield nej("procentformat", h.bok(fyll=procent), "cell G3.*5,5 %.*enhet")
+    yield nej("procentformat i stort blad", h.bok(fyll=mycket_och_procent), "cell G3.*5,5 %")
     allt = {"xl/styles.xml": lambda d: d.replace(b'<xf numFmtId="0"', b'<xf numFmtId="9"')}
     yield nej("procent som grundformat", h.andrad(h.bok(), allt), "cell G2.*12000 %")
     yield nej("procent som grundformat, stort", h.andrad(h.bok(fyll=mycket), allt), "12000 %")
