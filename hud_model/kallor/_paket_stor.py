@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 from codecs import BOM_UTF8
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hud_model.begrepp import Anvandarfel, Fil
 from hud_model.kallor._lat import Lat
+from hud_model.kallor._prova import kort
 from hud_model.tabeller import Tabell
 
 if TYPE_CHECKING:
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
 else:
     pa, pc = Lat("pyarrow"), Lat("pyarrow.compute")
     csv, pq = Lat("pyarrow.csv"), Lat("pyarrow.parquet")
+
+_FEL_CELL = re.compile(r"column #(\d+):.*invalid value '(.*)'", re.DOTALL)
+_FEL_RAD = re.compile(r"Expected (\d+) columns, got (\d+)")
 
 
 def ur_csv(
@@ -32,14 +38,37 @@ def ur_csv(
         strings_can_be_null=True,
     )
     huvud = innehall.removeprefix(BOM_UTF8).split(b"\n", 1)[0].strip().decode("utf-8", "replace")
-    if huvud.split(",") != kolumner:
-        fel.append(f"{namn} – huvudet är inte {','.join(kolumner)} – exportera paketet på nytt")
+    if fel_i_huvudet := huvudfel(huvud.split(","), kolumner):
+        fel += [f"{namn} – {vad} – exportera paketet på nytt" for vad in fel_i_huvudet]
         return None
     try:
         return csv.read_csv(io.BytesIO(innehall), convert_options=val)
     except (pa.ArrowInvalid, pa.ArrowKeyError) as orsak:
-        fel.append(f"{namn} – går inte att läsa ({orsak}) – exportera paketet på nytt")
+        fel.append(f"{namn} – {_i_ord(str(orsak), tabell, kolumner)} – exportera paketet på nytt")
         return None
+
+
+def _i_ord(orsak: str, tabell: Tabell, kolumner: Sequence[str]) -> str:
+    """Vad som är fel, ur bibliotekets mening om kolumn och värde."""
+    if traff := _FEL_CELL.search(orsak):
+        namn = kolumner[int(traff[1])]
+        return f"{namn}: {kort(traff[2])} är inte {tabell.kolumn(namn).typ}"
+    if traff := _FEL_RAD.search(orsak):
+        return f"en rad har {traff[2]} celler, huvudet har {traff[1]}"
+    return "är inte en CSV-tabell i UTF-8"
+
+
+def huvudfel(huvud: Sequence[str], kolumner: Sequence[str]) -> list[str]:
+    """Det som skiljer en fils huvud från kolumnerna som beskrivningen anger."""
+    return [
+        *(f"kolumnen {k} saknas" for k in kolumner if k not in huvud),
+        *(f"kolumnen {kort(k)} finns inte" for k in huvud if k not in kolumner),
+        *(
+            f"kolumnen {kort(k)} står två gånger"
+            for k in dict.fromkeys(huvud)
+            if huvud.count(k) > 1
+        ),
+    ]
 
 
 def per_inlasning(

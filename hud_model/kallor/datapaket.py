@@ -298,13 +298,8 @@ def _rader(resurs: _Resurs, filnamn: str, fel: list[str]) -> list[Rad]:
         fel.append(
             f"{fil} – slutar utan radbrytning: filen är avhuggen – exportera paketet på nytt"
         )
-    huvudfel = [
-        *(f"kolumnen {k} saknas" for k in resurs.kolumner if k not in huvud),
-        *(f"kolumnen {kort(k)} finns inte" for k in huvud if k not in resurs.kolumner),
-        *(f"kolumnen {kort(k)} står två gånger" for k in _flera(huvud)),
-    ]
-    if huvudfel:
-        fel += [f"{fil} – {vad} – exportera paketet på nytt" for vad in huvudfel]
+    if fel_i_huvudet := _paket_stor.huvudfel(huvud, resurs.kolumner):
+        fel += [f"{fil} – {vad} – exportera paketet på nytt" for vad in fel_i_huvudet]
         return []
     kanda = [tabell.kolumn(k) for k in huvud]
     ut = []

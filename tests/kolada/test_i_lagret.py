@@ -138,9 +138,10 @@ def test_vardena_foljer_med_i_datapaketet_och_tillbaka(varden, lager, hamta, tmp
     [
         ("faststalld", "gissad", "”gissad” är inte något av"),
         ("alla", "", "kon saknas i"),
-        (",2018,", ",20x18,", "går inte att läsa"),
-        ("N00001,alla,", "N00001,alla,inf", "går inte att läsa|inte ett tal"),
-        ("kon,", "kom,", "går inte att läsa"),
+        (",2018,", ",20x18,", "ar: ”20x18” är inte heltal"),
+        ("N00001,alla,", "N00001,alla,inf", "är inte tal|inte ett tal"),
+        ("kon,", "kom,", "kolumnen kon saknas"),
+        (",alla,", ",", "celler, huvudet har"),
     ],
 )
 def test_fel_i_paketets_varden_sags(varden, lager, hamta, tmp_path, fran, till, text):
