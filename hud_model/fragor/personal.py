@@ -81,7 +81,7 @@ def personal_per_namnd(lager: Lager, urval: Urval) -> Svar:
     """Personalens mått nämnd för nämnd, högst sjukfrånvaro först; andelar i procent.
 
     `tabell`: namnd, namn, anstallda, anstallda_fore, omsattning_procent, sjuk_procent,
-    sjuk_kvinnor_procent, sjuk_man_procent, hme. `uppgifter`: celler (nämnd → sjukfranvaro och
+    sjuk_kvinnor_procent, sjuk_man_procent. `uppgifter`: celler (nämnd → sjukfranvaro och
     hme som Cell mot sina mål), saknas (nämnder utan uppgifter), dolda (antal dolda värden).
     """
     namn = namndnamn(lager, urval)
@@ -277,7 +277,7 @@ def sjukfranvarons_varde(lager: Lager, urval: Urval) -> Svar:
     """Vad sjukfrånvaron motsvarar i årsarbetare och i kronor; ett räkneexempel, ingen utgift.
 
     `tabell`: post, varde, enhet, forklaring. Årsarbetare = anställda × sjukfrånvaro; kronor =
-    personalkostnaden × sjukfrånvaro, enligt parametern sjukfranvaro_varde.
+    personalkostnaden × sjukfrånvaro × parametern sjukfranvaro_varde.
     """
     namn = namndnamn(lager, urval).get(urval.namnd or "")
     ram = raden(lager, urval)
@@ -303,7 +303,8 @@ def sjukfranvarons_varde(lager: Lager, urval: Urval) -> Svar:
     ]
     rubrik = f"Sjukfrånvaron motsvarar {skriv_tal(arsarbetare, 1)} årsarbetare"
     if len(kostnad):
-        kr = -float(kostnad.iloc[0]) * sjuk / 100
+        andel = katalog().parameter("sjukfranvaro_varde", urval.ar)
+        kr = -float(kostnad.iloc[0]) * sjuk / 100 * andel
         rader.append(("Tid till egen personalkostnad", kr / 1e6, "mnkr", "Kostnad × sjukfrånvaro"))
         rubrik += f", tid värd {skriv_mnkr(kr)}"
     return Svar(
