@@ -12,7 +12,7 @@ SHELL := bash
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes
 # pip bytekompilerar på en kärna, det här på alla. Filer som inte går att kompilera är mallar.
-KOMPILERA := $(PY) -m compileall -qq -j 0 .venv/lib || true
+KOMPILERA := $(PY) -m compileall -qq -j 0 .venv/lib hud_model || true
 LAS := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-annotate --no-header --no-strip-extras
 
