@@ -214,6 +214,15 @@ def test_samma_verifikatrad_tva_ganger_avvisas(tmp_path: Path):
     las(tmp_path, RAD, RAD.replace("2023", "2024"))
 
 
+def test_radnummer_som_delar_bit_ar_inte_samma_rad(tmp_path: Path):
+    """62 nummer ryms i bitarna; längre verifikat, och samma nummer olika år, jämförs helt."""
+    langt = [RAD.replace(";1;", f";{nr};") for nr in (*range(1, 70), 10_001)]
+    assert len(rader(las(tmp_path, *langt))) == 70
+    assert "rad 69 – står 2 gånger" in str(misstag(tmp_path, *langt, langt[68]))
+    ar = [RAD, RAD.replace("2023", "2024"), RAD.replace("utfall", "budget")]
+    assert len(rader(las(tmp_path, *ar))) == 3
+
+
 def test_en_rad_med_fel_antal_celler_sags(tmp_path: Path):
     (svar,) = misstag(tmp_path, RAD, RAD + ";9")
     assert svar.startswith("huvudbok.csv, rad 3 – har 10 celler")

@@ -289,13 +289,9 @@ def _prova(duck: duckdb.DuckDBPyConnection, allt: Path, regler: Regler, *, putsa
         for period, typ, namnd, antal, forsta, sista, konton in grupper
     )
     if ratt:
-        delat = "period[1:4], " if len({period[:4] for period, *_ in celler}) > 1 else ""
-        dubbla, med_nyckel = duck.execute(
-            f"SELECT count(*) - count(DISTINCT hash({delat}typ, verifikat, rad)), count(*) "
-            f"FROM {kalla} WHERE verifikat IS NOT NULL AND rad IS NOT NULL"
-        ).fetchall()[0]
+        med_nyckel, dubbla = _nycklar(duck, kalla)
         alla = sum(antal for *_, antal in celler)
-        ratt = dubbla == 0 and (med_nyckel == alla or not upprepat(duck, kalla))
+        ratt = not dubbla and (med_nyckel == alla or not upprepat(duck, kalla))
     koder_ratt, rent = _texten(duck, kalla, putsad)
     return Prov(
         celler,
@@ -303,6 +299,26 @@ def _prova(duck: duckdb.DuckDBPyConnection, allt: Path, regler: Regler, *, putsa
         rent,
         ratt and koder_ratt,
     )
+
+
+def _nycklar(duck: duckdb.DuckDBPyConnection, kalla: str) -> tuple[int, bool]:
+    """Antal rader med verifikat och rad, och om någon av dem står två gånger samma år och slag.
+
+    Verifikatens rader är få och räknas var för sig med en bit per radnummer: är bitarna lika många
+    som raderna är alla olika. Annars jämförs alla nycklar.
+    """
+    med_nyckel = f"FROM {kalla} WHERE verifikat IS NOT NULL AND rad IS NOT NULL"
+    antal, olika = duck.execute(
+        "SELECT coalesce(sum(antal), 0), coalesce(bool_and(bitar = antal), true) FROM ("
+        "SELECT count(*) AS antal, bit_count(bit_or(1::BIGINT << (rad % 62))) AS bitar "
+        f"{med_nyckel} GROUP BY verifikat)"
+    ).fetchall()[0]
+    if olika:
+        return antal, False
+    ((nycklar,),) = duck.execute(
+        f"SELECT count(DISTINCT hash(period[1:4], typ, verifikat, rad)) {med_nyckel}"
+    ).fetchall()
+    return antal, nycklar < antal
 
 
 def _texten(duck: duckdb.DuckDBPyConnection, kalla: str, putsad: bool) -> tuple[bool, bool]:
