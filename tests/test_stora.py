@@ -295,6 +295,19 @@ def test_dubbla_rader_och_saknade_kolumner_i_parquetpaketet_sags(fyllt: Lager, t
     assert not any((tmp_path / "igen").rglob("ra/*"))
 
 
+def test_en_fil_i_parquetpaketet_som_inte_ar_den_exporterade_avvisas(fyllt: Lager, tmp_path: Path):
+    """Raderna duger, men några saknas: bara kontrollsumman vet det."""
+    exportera(tmp_path / "ut", fyllt, format_="parquet")
+    vag = tmp_path / "ut" / "huvudbok.parquet"
+    pq.write_table(pq.read_table(vag).slice(0, 3), vag)
+    with pytest.raises(Anvandarfel) as fel:
+        inlast(tmp_path / "igen", tmp_path / "ut")
+    assert fel.value.rader == (
+        "datapackage.json, huvudbok.parquet – har ändrats sedan paketet exporterades: "
+        "kontrollsumman stämmer inte – exportera paketet på nytt",
+    )
+
+
 @pytest.mark.parametrize("mapp", ["ar=2019", "belopp_ore=7", "kommun=0180/konto=1"])
 def test_mappens_namn_sager_inget_om_raderna(fyllt: Lager, tmp_path: Path, mapp: str):
     """Sökvägar som liknar Hives delning får inte bli värden, varken i paketet eller i lagret."""

@@ -106,6 +106,8 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     if fel:
         raise Anvandarfel(*fel)
     andrade = tuple(_andrade(fil, resurser.values()))
+    if andrade and any(r.vag.suffix == ".parquet" for r in resurser.values()):
+        raise Anvandarfel(*(anmarkning.mening() for anmarkning in andrade))
     inlasningar = [
         Inlasning(
             **{**dict.fromkeys(INLASNING.kolumnnamn), **rad},
@@ -216,7 +218,8 @@ def _prova_filerna(fil: Fil, resurser: Mapping[str, _Resurs]) -> None:
 def _andrade(fil: Fil, resurser: Iterable[_Resurs]) -> Iterator[Anmarkning]:
     """En varning per tabell vars innehåll inte är det som exporterades.
 
-    Byteordningsmärke och radslut räknas inte: redigerare ändrar dem, men ingen siffra.
+    Byteordningsmärke och radslut räknas inte: redigerare ändrar dem, men ingen siffra. Parquet
+    ändras inte för hand: där är det ett fel.
     """
     for r in resurser:
         if r.summa is None:
@@ -232,7 +235,8 @@ def _andrade(fil: Fil, resurser: Iterable[_Resurs]) -> Iterator[Anmarkning]:
                 "varning",
                 f"{fil.namn}, {r.vag.name}",
                 "har ändrats sedan paketet exporterades: kontrollsumman stämmer inte",
-                "exportera paketet på nytt om ingen har ändrat det med avsikt",
+                "exportera paketet på nytt"
+                + ("" if r.vag.suffix == ".parquet" else " om ingen har ändrat det med avsikt"),
                 tabell=r.tabell.namn,
             )
 
