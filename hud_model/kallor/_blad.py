@@ -199,6 +199,7 @@ def las_rader(
     _prova_summor(blad, tabell, varden, misstag)
     if len(misstag) == fore:
         _prova_dubbletter(blad, tabell, varden, misstag)
+    _varna_for_tomma(blad, tabell, varden, anmarkningar)
     angivna = {namn: varden.pop(namn) for namn in BERAKNADE.get(tabell.namn, ()) if namn in varden}
     varden["plats"] = [blad.plats(nr) for nr in range(len(blad.rader))]
     rader = [dict(zip(varden, v, strict=True)) for v in zip(*varden.values(), strict=True)]
@@ -551,6 +552,25 @@ def _prova_summor(
                     f"{blad.rad(nr)} – ”{varde}” är en summa, inte en rad – ta bort raden"
                     + (", eller skriv summa i kolumnen niva" if "niva" in varden else "")
                 )
+
+
+def _varna_for_tomma(
+    blad: Blad, tabell: Tabell, varden: Mapping[str, list[Any]], anmarkningar: list[Anmarkning]
+) -> None:
+    """En rad med bara ett namn kan vara en fotnot under tabellen."""
+    utanfor = {*tabell.nyckel, *VEM, "ordning", "niva", "text_ra", "plats"}
+    innehall = [v for namn, v in varden.items() if namn not in utanfor]
+    anmarkningar += [
+        Anmarkning(
+            "varning",
+            blad.plats(nr),
+            "raden har ett namn men inga uppgifter",
+            "ta bort den om den är en fotnot, eller fyll i den",
+            tabell=tabell.namn,
+        )
+        for nr, rad in enumerate(zip(*innehall, strict=True))
+        if not any(v is not None for v in rad)
+    ]
 
 
 def _tom(cell: Cell) -> bool:

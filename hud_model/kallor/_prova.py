@@ -15,7 +15,7 @@ from math import isfinite
 from typing import Any
 
 from hud_model.begrepp import Anvandarfel, Inlasning, Rad
-from hud_model.kallor._text import FELLAST, STYRTECKEN
+from hud_model.kallor._text import BLANDAT, FELLAST, STYRTECKEN
 from hud_model.katalog import RIKET, Katalog
 from hud_model.katalog.namn import forslag
 from hud_model.tabeller import INLASNING, TABELLER, Kolumn, Tabell
@@ -111,7 +111,11 @@ def _kolumnfel(kolumn: Kolumn, rader: list[Rad], var: str) -> list[str]:
             ange(lambda v: v in kolumn.varden, "är inte tillåtet", gor)
     elif kolumn.typ == "text":
         if not _lasbar("\n".join(finns)):
-            ange(_lasbar, "har styrtecken eller felläst text", "skriv om texten")
+            ange(
+                _lasbar,
+                "har styrtecken, felläst text eller bokstäver ur två alfabet",
+                "skriv om texten",
+            )
     elif kolumn.typ == "datum":
         if not all(map(_DATUM.fullmatch, finns)):
             ange(lambda v: bool(_DATUM.fullmatch(v)), "är inget rimligt datum", "rätta datumet")
@@ -138,7 +142,9 @@ def _ryms(varde: float) -> bool:
 
 
 def _lasbar(text: str) -> bool:
-    return not STYRTECKEN.search(text.replace("\r", "")) and not FELLAST.search(text)
+    return not (
+        STYRTECKEN.search(text.replace("\r", "")) or FELLAST.search(text) or BLANDAT.search(text)
+    )
 
 
 def _kommunfel(rader: Iterable[Rad], var: str, katalog: Katalog) -> list[str]:

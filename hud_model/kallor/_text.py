@@ -37,6 +37,10 @@ _VANDER = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 FELLAST = re.compile(
     r"Ã[\x80-\xbf¥¤¶…„–©‰]|â€[\x80-\xbf“”™œ˜¢¦]|âˆ’|â‰[¤¥]|Â[\xa0§°½´»«·±²³]|√[•§∂ÖÑ©]|├[Ññ╢ÂàäûÅ]|ï»¿"
 )
+BLANDAT = re.compile(
+    r"[A-Za-zÀ-ÿ][\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧο]|[\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧο][A-Za-zÀ-ÿ]"
+)
+"""En latinsk bokstav bredvid en kyrillisk eller grekisk som ser likadan ut."""
 _I_ORD = re.compile(r"[^\W\d_][”“€…•—‘«»§°½¼¾£©®·±µ×‰¶ª²³][^\W\d_]")
 _STYRBYTE = bytes([*range(9), 11, *range(14, 32), 127])
 _MISSTANKT = re.compile(

@@ -17,11 +17,12 @@ from hud_model.tal import kort
 
 _LIKT = 0.72
 _ALLA_HOGST = 12
+_UTAN_BREDD = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
 def ren(text: str) -> str:
-    """Texten i NFC med ett blanksteg mellan orden och inga runt om."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """Texten i NFC med ett blanksteg mellan orden, inga runt om och inga tecken utan bredd."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_UTAN_BREDD).split())
 
 
 def narmast(stavning: str, kandidater: Iterable[str]) -> str | None:

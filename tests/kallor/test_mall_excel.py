@@ -264,3 +264,13 @@ def test_godtyckliga_celler_ger_rader_eller_ett_anvandarfel(tabell: str, data: s
         assert all("\n" not in rad for rad in fel.rader)
     else:
         assert not any("Exempel" in str(rad.values()) for r in lasta.rader.values() for rad in r)
+
+
+def test_en_fotnot_under_tabellen_sags_och_osynliga_tecken_gor_inte_en_ny_post():
+    inl = las(andrad(blad("resultatrakning", post(), [], ["* belopp i kronor"])))
+    (varning,) = inl.anmarkningar
+    assert varning.niva == "varning" and "blad resultatrakning, rad 5" in varning.mening()
+    dubblett = misstag(andrad(blad("resultatrakning", post(), post(post="Perso\u200bnal"))))
+    assert "står redan på rad 3" in dubblett[0]
+    tva_alfabet = misstag(andrad(blad("resultatrakning", post(post="Pers\u043enal"))))
+    assert "ur två alfabet" in tva_alfabet[0]
