@@ -23,6 +23,7 @@ from hud_model.kallor._huvudbok.grund import (
     Prov,
     Regler,
     Underlag,
+    ar_skrivfel,
     mellanmapp,
     oppna,
     parquet_sql,
@@ -77,9 +78,9 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
         if parquet:
             try:
                 return _las(fil, parquet_underlag(duck, fil, vag), val, katalog, duck, mellan)
-            except duckdb.IOException:
-                raise
             except duckdb.Error as fel:
+                if ar_skrivfel(fel):
+                    raise
                 raise Anvandarfel(
                     f"{fil.namn} – Parquetfilen är trasig – exportera huvudboken på nytt"
                 ) from fel
@@ -146,9 +147,9 @@ def ur_paket(fil: Fil, vag: Path, kommuner: Mapping[str, str], katalog: Katalog)
                 mappar[id_], _ = skriv_delat(
                     i_paketet, underlag, regler, katalog, duck, mellan, f"paket-{nr}"
                 )
-        except duckdb.IOException:
-            raise
         except duckdb.Error as fel:
+            if ar_skrivfel(fel):
+                raise
             raise Anvandarfel(f"{i_paketet.namn} – är trasig – exportera paketet på nytt") from fel
     return mappar
 
@@ -195,6 +196,8 @@ def _ur_csv(
             return _las(fil, csv_underlag(fil, vag), val, katalog, duck, mellan)
         except Oforklarligt:
             kodning = "utf-8-sig"
+        except UnicodeDecodeError:  # i en rad efter de första: texten är inte UTF-8
+            kodning = "cp1252"
         except duckdb.IOException:
             raise
         except duckdb.Error:

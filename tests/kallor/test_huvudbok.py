@@ -332,6 +332,14 @@ def test_raden_sep_overst_och_klockslaget_efter_datum(tmp_path: Path):
     assert "är inte ett datum" in fel
 
 
+def test_ett_avhugget_tecken_sist_sags(tmp_path: Path):
+    """Filen är UTF-8 ända till den sista byten."""
+    hel = "\n".join((HUVUD, *manga(3000), RAD.replace("3010", "3010é"))).encode()
+    avhuggen = hel[: hel.index("é".encode()) + 1]
+    with pytest.raises(Anvandarfel, match=r"huvudbok\.csv"):
+        huvudbok.las(fil(tmp_path, avhuggen), Leveransval(kommun="0126"), katalog())
+
+
 def test_blandade_radslut_lases(tmp_path: Path):
     bok = "\r\n".join((HUVUD, *manga(3))) + "\n" + "\n".join(manga(6)[3:]) + "\n"
     (inl,) = huvudbok.las(fil(tmp_path, bok), Leveransval(kommun="0126"), katalog())
@@ -387,7 +395,8 @@ def test_parquet_med_fel_avvisas(tmp_path: Path, ram: pd.DataFrame, vantat: str)
 
 def test_trasig_parquet_avvisas_utan_undantag(tmp_path: Path):
     hel = parquet(RAM)
-    for innehall in (hel[:200], hel[:-4], b"PAR1" + b"\0" * 100 + b"PAR1", b"PAR1"):
+    langre_fot = hel[:-8] + (10**6).to_bytes(4, "little") + b"PAR1"
+    for innehall in (langre_fot, hel[:200], hel[:-4], b"PAR1" + b"\0" * 100 + b"PAR1", b"PAR1"):
         with pytest.raises(Anvandarfel, match="trasig"):
             las_parquet(tmp_path, innehall)
 

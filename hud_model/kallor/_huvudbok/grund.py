@@ -69,6 +69,11 @@ def mellanmapp(fil: Fil) -> Path:
     return fil.mellan
 
 
+def ar_skrivfel(fel: Exception) -> bool:
+    """Sant när disken inte tog emot; en fil som inte går att läsa är i stället trasig."""
+    return isinstance(fel, duckdb.IOException) and "could not read" not in str(fel).lower()
+
+
 @contextmanager
 def skrivbart(mellan: Path) -> Iterator[None]:
     """Anvandarfel när mellanmappen inte tar emot."""
