@@ -82,7 +82,13 @@ def tolka(fil: Fil, val: Leveransval, katalog: Katalog) -> tuple[str, Dokument, 
     dok = dela(text, tuple(h for kapitel in _KAPITEL for h in kapitel.HUVUDEN))
     samling = Samling(katalog, kommun, namnd, ar, "bokslut")
     for kapitel in _KAPITEL:
-        kapitel.las(dok, samling)
+        try:
+            kapitel.las(dok, samling)
+        except Anvandarfel as fel:  # ett tal som inte går att läsa säger inte själv var det står
+            ord_ = kapitel.__name__.rpartition(".")[2]
+            raise Anvandarfel(
+                *(f"{fil.namn}, avsnittet om {ord_} – {rad} – rätta talet" for rad in fel.rader)
+            ) from fel
     _anmark_olast(dok, samling)
     return text, dok, samling
 
