@@ -39,6 +39,7 @@ MIDNATT = r"[ T]00:00(:00([.]0+)?)?$"
 RAKNAD = r"[0-9]+[.,]0|[0-9]([.,][0-9]+)?[eE][+][0-9]+"
 """En kod som ett kalkylprogram gjort till tal: 3010.0, 3,01E+03."""
 _RAKNAD = re.compile(RAKNAD)
+_SKRIVFEL = re.compile("write|space|create|open file|too large|read-only|permission", re.IGNORECASE)
 PERIOD = re.compile(r"(19|20)[0-9]{2}(0[1-9]|1[0-2])")
 TYPER = HUVUDBOK.kolumn("typ").varden
 
@@ -70,8 +71,8 @@ def mellanmapp(fil: Fil) -> Path:
 
 
 def ar_skrivfel(fel: Exception) -> bool:
-    """Sant när disken inte tog emot; en fil som inte går att läsa är i stället trasig."""
-    return isinstance(fel, duckdb.IOException) and "could not read" not in str(fel).lower()
+    """Sant när disken inte tog emot; annars är det filen som inte går att läsa."""
+    return isinstance(fel, duckdb.IOException) and _SKRIVFEL.search(str(fel)) is not None
 
 
 @contextmanager
