@@ -328,6 +328,9 @@ def test_raden_sep_overst_och_klockslaget_efter_datum(tmp_path: Path):
     assert misstag(tmp_path, HUVUD, "x" + RAD, huvud="sep=;")[0].startswith("huvudbok.csv, rad 3 –")
     slukad = [RAD.replace("3010", '"3010'), RAD.replace("3010", '3010"')]
     assert "citattecken" in str(misstag(tmp_path, HUVUD, *slukad, huvud="sep=;"))
+    for skrap in ("2023-10-1x", "2023-1-5BC", "2023011x"):
+        (fel,) = misstag(tmp_path, RAD.replace("2023-01-05", skrap))
+        assert "är inte ett datum" in fel
     (fel,) = misstag(tmp_path, RAD.replace("01-05", "01-05 12:30:00"))
     assert "är inte ett datum" in fel
 

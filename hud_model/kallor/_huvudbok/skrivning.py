@@ -42,6 +42,7 @@ else:
     duckdb = Lat("duckdb")
 
 _BLANKA = "' \t\u00a0'"
+_DAG = "[0-9]{4}[-/ ][0-9]{2}[-/ ][0-9]{2}"
 _REN = "[!-~]([ -~]*[!-~])?"
 """Text i ASCII utan styrtecken eller yttre blanktecken: den behöver varken prövas eller putsas."""
 _I_FILEN = (
@@ -232,8 +233,10 @@ def _datum_sql(cell: str) -> str:
     if cell.startswith("NULL"):
         return "NULL::DATE"
     return (
-        f"CASE WHEN length({cell}) = 10 THEN CAST({cell} AS DATE) WHEN {cell} IS NULL THEN NULL "
-        f"WHEN length({cell}) = 8 THEN CAST(({cell})[1:4] || '-' || ({cell})[5:6] || '-' || "
+        f"CASE WHEN regexp_full_match({cell}, '{_DAG}') THEN CAST({cell} AS DATE) "
+        f"WHEN {cell} IS NULL THEN NULL "
+        f"WHEN regexp_full_match({cell}, '[0-9]{{8}}') "
+        f"THEN CAST(({cell})[1:4] || '-' || ({cell})[5:6] || '-' || "
         f"({cell})[7:8] AS DATE) ELSE error('datum') END"
     )
 
