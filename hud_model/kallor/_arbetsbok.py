@@ -81,7 +81,7 @@ _KOD_I_TAL = re.compile(
     rb"""<c(?![^>]*\bt=["'](?:str|inlineStr)["'])[^>]*>(?:(?!</c>).)*?<v[^>]*>[^<]*&""", re.DOTALL
 )
 _SLAG = re.compile(rb't="(?!n")')
-_R = re.compile(rb'<c r="([A-Z]{1,3})([0-9]+)"')
+_R = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 _EJ_DELAD = re.compile(rb't="s"[^>]*><v>(?![0-9]+<)')
 _PROCENT = re.compile(r"""^(?:[^"\\%]|"[^"]*"|\\.)*%""")
 _OUTRAKNAT = (b"</f></c>", b"</f><v/>", b"</f><v></v>")
@@ -415,18 +415,20 @@ def _granska_stycke(blad: _Blad, text: bytes, procent: re.Pattern[bytes] | None)
         or _EJ_DELAD.search(text) is not None
         or (b"&" in text and _KOD_I_TAL.search(text) is not None)
     )
-    for cell in procent.finditer(text) if procent else ():
-        if _SLAG.search(cell[0]) is None:
-            blad.procent.append(_plats_av(cell[0]))
+    for cell in procent.finditer(text) if procent and not blad.oklart else ():
+        plats = _R.match(cell[0])
+        if plats is None:
+            blad.oklart = True
+        elif _SLAG.search(cell[0]) is None:
+            blad.procent.append(_plats_av(*plats.groups()))
     if formler and not blad.formel:
         blad.formel = "(flera celler)"
     blad.dolt = blad.dolt or b' hidden="1"' in text
     blad.tecken = blad.tecken or _misstankta_tecken(text)
 
 
-def _plats_av(cell: bytes) -> tuple[int, int]:
-    """Rad och kolumn, från 1, för en cell i ett stort blad, där alla har `r` först."""
-    bokstaver, rad = _R.match(cell).groups()  # type: ignore[union-attr]
+def _plats_av(bokstaver: bytes, rad: bytes) -> tuple[int, int]:
+    """Rad och kolumn, från 1."""
     kolumn = 0
     for bokstav in bokstaver:
         kolumn = 26 * kolumn + bokstav - 64
@@ -519,10 +521,7 @@ class _Granskare:
             if traff is None:
                 self._fel(f"cellen ”{attribut['r']}” finns inte", "spara om filen i Excel", "")
                 return
-            self.rad = int(traff[2])
-            self.kolumn = 0
-            for bokstav in traff[1].upper():
-                self.kolumn = 26 * self.kolumn + ord(bokstav) - 64
+            self.rad, self.kolumn = _plats_av(traff[1].upper().encode(), traff[2].encode())
         if (self.rad, self.kolumn) <= self.forra:
             self._fel("står två gånger eller i oordning", "spara om filen i Excel")
         self.forra = (self.rad, self.kolumn)

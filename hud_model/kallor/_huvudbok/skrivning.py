@@ -274,7 +274,7 @@ def _belopp_sql(ra: Callable[[str], str], finns: set[str], putsa: bool) -> str:
 
 def _prova(duck: duckdb.DuckDBPyConnection, allt: Path, regler: Regler, *, putsad: bool) -> Prov:
     """Prövar Parquetfilen: perioder, slag, nämnder, datum i sitt år, dubbletter, koder och text."""
-    kalla = f"{parquet_sql(allt)}"
+    kalla = parquet_sql(allt)
     grupper = duck.execute(
         "SELECT period, typ, namnd, count(*), CAST(min(datum) AS VARCHAR), "
         f"CAST(max(datum) AS VARCHAR), count(konto) FROM {kalla} GROUP BY ALL"

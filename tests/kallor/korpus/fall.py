@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -298,6 +299,9 @@ def bok_fel() -> Iterator[Fall]:
     allt = {"xl/styles.xml": lambda d: d.replace(b'<xf numFmtId="0"', b'<xf numFmtId="9"')}
     yield nej("procent som grundformat", h.andrad(h.bok(), allt), "cell G2.*12000 %")
     yield nej("procent som grundformat, stort", h.andrad(h.bok(fyll=mycket), allt), "12000 %")
+    omvand = {h.BLAD1: lambda d: re.sub(rb'<c (r="G[0-9]+") (s="[0-9]+")', rb"<c \2 \1", d)}
+    omvant = h.andrad(h.bok(fyll=mycket_och_procent), omvand)
+    yield nej("procentformat med attributen omvänt", omvant, "cell G3.*5,5 %")
     tal = "<v>1<!-- x -->20</v>"
     yield nej("kommentar i tal", h.med_xml(h.xmlrad(2, varde=tal)), "cell G2.*kommentar")
     yield nej(
