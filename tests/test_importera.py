@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -95,12 +96,34 @@ def test_samma_fil_igen_andrar_inget(lager: Lager):
     assert len(svar.redan) == 1 and not svar.skillnader and svar.sidor == ()
 
 
-def test_tva_filer_i_samma_anrop_jamfors_med_varandra(lager: Lager):
-    svar = granska(lager, fil(8, namn="a.toml"), fil(3, namn="b.toml"))
-    assert [f.mening() for f in svar.fragor] == [
-        "b.toml – Resultaträkning: 8 rader har blivit 3 – Har rader fallit bort? "
-        "Läs in igen med --bekrafta om det stämmer"
-    ]
+@pytest.mark.parametrize("gor", [granska, las_in], ids=["granska", "läs in"])
+def test_tva_filer_om_samma_sak_i_ett_anrop_avvisas(gor: Callable[..., object], lager: Lager):
+    """Bara den sista skulle gälla; samma fil två gånger är däremot en."""
+    with pytest.raises(
+        Anvandarfel, match=r"^b.toml – avser samma sak som a.toml \(PM\) – lägg ihop"
+    ):
+        gor(lager, fil(8, namn="a.toml"), fil(3, namn="b.toml"))
+    assert lager.version() == 0
+    gor(lager, fil(8, namn="a.toml"), fil(8, namn="b.toml"))
+
+
+def test_utbytta_rader_och_en_tomd_kolumn_ger_en_fraga(lager: Lager):
+    las_in(lager, fil(6))
+    andra = fil(6).innehall.replace(b'post = "P', b'post = "Q')
+    utan = b"\n".join(r for r in fil(6).innehall.splitlines() if not r.startswith(b"budget_kr"))
+    noll = re.sub(rb"budget_kr = .*", b"budget_kr = 0", fil(6).innehall)
+    for innehall, vantat in (
+        (andra, "6 av 6 rader är utbytta mot andra – Är det rätt leverans"),
+        (utan, "6 värden i budget har blivit 0 – Har kolumnen fallit bort"),
+        (noll, "6 värden i budget har blivit 0"),
+    ):
+        (fraga,) = granska(lager, replace(fil(6), i_minnet=innehall)).fragor
+        assert vantat in fraga.mening()
+
+
+def test_ett_namn_som_ar_for_langt_sags(tmp_path: Path):
+    with pytest.raises(Anvandarfel, match="går inte att läsa .* – rätta sökvägen"):
+        las_filer([tmp_path / ("x" * 300)])
 
 
 @pytest.mark.usefixtures("egen_katalog")

@@ -106,19 +106,27 @@ def las_filer(vagar: Sequence[Path]) -> list[Fil]:
     """Filerna på sin plats; Anvandarfel med en rad per fil som inte går att läsa."""
     filer, fel = [], []
     for vag in vagar:
-        if vag.is_dir():
-            fel.append(f"{vag} – är en mapp – ange filerna i den")
-        elif not vag.exists():
-            fel.append(f"{vag} – filen finns inte – rätta sökvägen")
-        elif not vag.is_file():
-            fel.append(f"{vag} – är ingen vanlig fil – ange en annan fil")
-        elif not os.access(vag, os.R_OK):
-            fel.append(f"{vag} – filen får inte läsas – ändra dess rättigheter")
+        if vad := _ej_lasbar(vag):
+            fel.append(f"{vag} – {vad}")
         else:
             filer.append(Fil(vag.name, mapp=vag.parent, vag=vag))
     if fel:
         raise Anvandarfel(*fel)
     return filer
+
+
+def _ej_lasbar(vag: Path) -> str:
+    """Varför filen inte går att läsa, och vad som ska göras; tomt när den går."""
+    try:
+        if vag.is_dir():
+            return "är en mapp – ange filerna i den"
+        if not vag.exists():
+            return "filen finns inte – rätta sökvägen"
+        if not vag.is_file():
+            return "är ingen vanlig fil – ange en annan fil"
+    except OSError as fel:  # bland annat ett namn som är längre än filsystemet tillåter
+        return f"går inte att läsa ({fel.strerror}) – rätta sökvägen"
+    return "" if os.access(vag, os.R_OK) else "filen får inte läsas – ändra dess rättigheter"
 
 
 def forhandsgranska(
@@ -263,9 +271,24 @@ def _las(
             inlasningar.append(fardig(inl, katalog))
         except Anvandarfel as misstag:
             fel += misstag.rader
+    fel += _om_samma_sak(inlasningar)
     if fel:
         raise Anvandarfel(*fel)
     return inlasningar
+
+
+def _om_samma_sak(inlasningar: Iterable[Inlasning]) -> list[str]:
+    """Ett misstag per fil som avser detsamma som en annan: bara den sista skulle gälla."""
+    sedda: dict[tuple[Any, ...], Inlasning] = {}
+    fel = []
+    for inl in inlasningar:
+        forst = sedda.setdefault(_avser(vars(inl)), inl)
+        if forst.id != inl.id and inl.inlast_tid is None:
+            fel.append(
+                f"{inl.filnamn} – avser samma sak som {forst.filnamn} ({inl.titel}) – lägg ihop "
+                "filerna, eller läs in bara den som ska gälla"
+            )
+    return fel
 
 
 @dataclass(frozen=True)
@@ -322,23 +345,19 @@ class _Jamford:
 def _jamfor(inlasningar: Iterable[Inlasning], lager: Lager) -> Iterator[_Jamford]:
     """Varje ny inläsning mot leveransen i kraft om samma sak, och mot rader med samma nyckel.
 
-    En tidigare inläsning i samma anrop om samma sak räknas som i kraft. En leverans med annan
-    titel lämnar det som den inte nämner.
+    En leverans med annan titel lämnar det som den inte nämner.
     """
     version = lager.version()
     historik = lager.historik()
     kanda = set(historik["id"][~historik["angrad"].astype(bool)])
     gallande = {_avser(rad): rad["id"] for rad in som_rader(lager.las("inlasning"))}
-    nyss: dict[tuple[Any, ...], Mapping[str, list[Rad]]] = {}
     for inl in inlasningar:
         if inl.id in kanda:
             continue
         kanda.add(inl.id)
-        avser = _avser(vars(inl))
-        ersatt = gallande.get(avser)
-        forra = nyss.get(avser) or _forra(inl, ersatt, lager, version)
-        yield _Jamford(inl, forra, inl.titel if ersatt or avser in nyss else "", ersatt)
-        nyss[avser] = inl.rader
+        ersatt = gallande.get(_avser(vars(inl)))
+        forra = _forra(inl, ersatt, lager, version)
+        yield _Jamford(inl, forra, inl.titel if ersatt else "", ersatt)
 
 
 def _avser(rad: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -370,7 +389,8 @@ def _fragor(jamforda: Iterable[_Jamford], lager: Lager, katalog: Katalog) -> lis
     for j in jamforda:
         inl = j.inlasning
         granser = _granser(inl, katalog)
-        funna = misstankar(j.forra, j.att_fraga_om(), granser) + j.om_stora(lager, granser)
+        funna = misstankar(j.forra, j.att_fraga_om(), granser, ersatter=bool(j.ersatter))
+        funna += j.om_stora(lager, granser)
         if inl.inlast_tid is None:  # det ett paket återställer är redan besvarat
             funna += misstankar_inom(inl.rader, granser)
         if not j.ersatter:

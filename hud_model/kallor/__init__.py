@@ -17,6 +17,7 @@ from hud_model.kallor._avvisade import avvisa
 from hud_model.kallor._prova import prova
 from hud_model.katalog import Katalog
 from hud_model.katalog.namn import forslag, med_alias
+from hud_model.tal import kort
 
 STORLEK_HOGST = 50_000_000
 
@@ -62,11 +63,38 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
                 )
             inlasningar: list[Inlasning] = modul.las(fil, val, katalog)
             prova(inlasningar, fil.namn, katalog)
+            _prova_mot_valen(inlasningar, fil, val, katalog)
             return inlasningar
     raise Anvandarfel(
         f"{fil.namn} – innehållet liknar inget känt format – "
         f"lämna in något av: {', '.join(kallor())}"
     )
+
+
+def _prova_mot_valen(
+    inlasningar: list[Inlasning], fil: Fil, val: Leveransval, katalog: Katalog
+) -> None:
+    """Anvandarfel om filen bara säger en annan kommun, nämnd eller ett annat år än användaren."""
+    for namn, givet in (("kommun", val.kommun), ("namnd", val.namnd), ("ar", val.ar)):
+        i_filen = {
+            varde
+            for inl in inlasningar
+            for varde in (
+                getattr(inl, namn),
+                *(rad.get(namn) for rader in inl.rader.values() for rad in rader),
+            )
+            if varde is not None
+        }
+        avsedda = {givet}
+        if namn == "namnd" and givet:
+            kanda = (katalog.namnd(i.kommun, givet) for i in inlasningar if i.kommun)
+            avsedda = {namnd.id for namnd in kanda if namnd}
+        if givet is not None and i_filen and not avsedda & i_filen:
+            funnet = ", ".join(map(str, sorted(i_filen)))
+            raise Anvandarfel(
+                f"{fil.namn} – avser {namn} {kort(funnet)}, inte {kort(str(givet))} som angavs – "
+                f"rätta filen eller --{namn}"
+            )
 
 
 def _prova_val(val: Leveransval, katalog: Katalog) -> None:

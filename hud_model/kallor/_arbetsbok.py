@@ -17,17 +17,19 @@ Avvisas, med vad som ska göras:
 
 Anmärks: dolda rader eller kolumner (de läses), anslutningar till andra källor (senast sparade
 värden läses). Formler ger sitt uträknade värde. Tal sparade som text förblir text, och ett tal som
-visas i procent blir den text som syns (0,055 → ”5,5 %”). Hela tal blir int, datum date, datum med
-klockslag datetime; klockslag och tidslängder blir text.
+visas i procent, tkr eller mnkr blir den text som syns (0,055 → ”5,5 %”, 1234 → ”1234 tkr”). Hela
+tal blir int, datum date, datum med klockslag datetime; klockslag och tidslängder blir text.
 """
 
 from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from posixpath import normpath
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
@@ -84,6 +86,9 @@ _SLAG = re.compile(rb't="(?!n")')
 _R = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 _EJ_DELAD = re.compile(rb't="s"[^>]*><v>(?![0-9]+<)')
 _PROCENT = re.compile(r"""^(?:[^"\\%]|"[^"]*"|\\.)*%""")
+_TEXT_I_FORMAT = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]')
+_ENHET_I_FORMAT = re.compile(r"\b(?:[tk]kr|mn?kr|[tkm]sek)\b", re.IGNORECASE)
+_DELAT_MED_TUSEN = re.compile(r"[0#?],+(?![0#?,])")
 _OUTRAKNAT = (b"</f></c>", b"</f><v/>", b"</f><v></v>")
 _TECKEN = re.compile(rb"\xef\xbf\xbd|\xc3\x83[\xc2\xe2]|\xc3\xa2\xe2\x82|\xc2[\x80-\x9f]")
 
@@ -99,7 +104,8 @@ class _Blad:
     dolt: bool = False
     tecken: bool = False
     oklart: bool = False
-    procent: list[tuple[int, int]] = field(default_factory=list)
+    visade: list[tuple[int, int, str]] = field(default_factory=list)
+    """Rad, kolumn och enhet för de tal vars cellformat visar en enhet."""
     misstag: list[str] = field(default_factory=list)
 
 
@@ -165,7 +171,7 @@ def las_arbetsbok(
         # Ett stort blad läses medan det granskas; barnprocessen håller minnet om det är en bomb.
         stor = any(zip_.poster[del_].file_size > _SNABBT_FRAN for _, del_, _ in bok)
         laddas = trad.submit(_calamine, zip_, namnen_) if stor else None
-        stilar = _procentstilar(zip_)
+        stilar = _enhetsstilar(zip_)
         delade = _antal_delade(zip_)
         granskade = [_granska(zip_, namn, del_, stilar, delade) for namn, del_, _ in bok]
     misstag = [m for blad in granskade for m in blad.misstag]
@@ -187,8 +193,8 @@ def las_arbetsbok(
     ut: dict[str, list[list[Cell]]] = {}
     for blad, calamine in zip(granskade, ark, strict=True):
         celler = _celler(calamine.to_python(skip_empty_area=False))
-        for rad, kolumn in blad.procent:
-            celler[rad - 1][kolumn - 1] = _i_procent(celler[rad - 1][kolumn - 1])
+        for rad, kolumn, enhet in blad.visade:
+            celler[rad - 1][kolumn - 1] = _som_visat(celler[rad - 1][kolumn - 1], enhet)
         var = f"{filnamn}, bladet ”{blad.namn}”"
         if not synliga[blad.namn]:
             if celler:
@@ -320,24 +326,39 @@ def _bok(zip_: Zip) -> list[tuple[str, str, bool]]:
     return blad
 
 
-def _procentstilar(zip_: Zip) -> frozenset[str]:
-    """Numren på de cellformat som visar tal i procent."""
+def _enhetsstilar(zip_: Zip) -> dict[str, str]:
+    """Numren på de cellformat som visar tal i en annan enhet än de sparas: %, tkr eller mnkr."""
     if _STILAR not in zip_.poster:
-        return frozenset()
+        return {}
     rot = _xml(zip_, _STILAR)
     egna = {
-        element.get("numFmtId"): bool(_PROCENT.match(element.get("formatCode", "")))
+        element.get("numFmtId"): _formatets_enhet(element.get("formatCode", ""))
         for element in rot.iter()
         if element.tag.rpartition("}")[2] == "numFmt"
     }
-    format_ = {**{"9": True, "10": True}, **egna}
+    format_ = {**{"9": "%", "10": "%"}, **egna}
     cellformat = [e for e in rot if e.tag.rpartition("}")[2] == "cellXfs"]
-    return frozenset(
-        str(nr)
+    return {
+        str(nr): enhet
         for alla in cellformat
         for nr, xf in enumerate(alla)
-        if format_.get(xf.get("numFmtId", "0"))
-    )
+        if (enhet := format_.get(xf.get("numFmtId", "0")))
+    }
+
+
+def _formatets_enhet(kod: str) -> str:
+    """Enheten som ett talformat visar; tomt när talet är det som syns.
+
+    Ett komma efter siffrorna delar med tusen när talet visas: då är det sparade redan kronor.
+    """
+    if _PROCENT.match(kod):
+        return "%"
+    positiva = kod.partition(";")[0]
+    if _DELAT_MED_TUSEN.search(_TEXT_I_FORMAT.sub("", positiva)):
+        return ""
+    text = "".join("".join(delar) for delar in _TEXT_I_FORMAT.findall(positiva))
+    ord_ = _ENHET_I_FORMAT.search(text)
+    return ("tkr" if ord_[0][0] in "tTkK" else "mnkr") if ord_ else ""
 
 
 def _antal_delade(zip_: Zip) -> int:
@@ -350,11 +371,12 @@ def _antal_delade(zip_: Zip) -> int:
     return antal
 
 
-def _i_procent(cell: Cell) -> Cell:
-    """Talet som det visas: 0,055 är ”5,5 %”."""
+def _som_visat(cell: Cell, enhet: str) -> Cell:
+    """Talet som det visas, med sin enhet: 0,055 är ”5,5 %” och 1234 i tkr är ”1234 tkr”."""
     if type(cell) not in (int, float):
         return cell
-    return f"{float(f'{cell * 100:.12g}'):.12g} %".replace(".", ",")  # type: ignore[operator]
+    tal = float(f"{cell * 100:.12g}") if enhet == "%" else cell  # type: ignore[operator]
+    return f"{Decimal(repr(tal)).normalize():f} {enhet}".replace(".", ",")
 
 
 def _raknas_om(zip_: Zip) -> bool:
@@ -365,11 +387,11 @@ def _raknas_om(zip_: Zip) -> bool:
     )
 
 
-def _granska(zip_: Zip, namn: str, del_: str, procentstilar: frozenset[str], delade: int) -> _Blad:
+def _granska(zip_: Zip, namn: str, del_: str, stilar: Mapping[str, str], delade: int) -> _Blad:
     """Bladets XML granskad: var värdena slutar och vad som inte får tas in."""
     storlek = zip_.poster[del_].file_size
     if storlek > _SNABBT_FRAN:
-        blad = _granska_snabbt(zip_, namn, del_, procentstilar)
+        blad = _granska_snabbt(zip_, namn, del_, stilar)
         if not blad.oklart:
             return blad
     if storlek > _NOGA_HOGST:
@@ -377,17 +399,17 @@ def _granska(zip_: Zip, namn: str, del_: str, procentstilar: frozenset[str], del
             f"{zip_.filnamn}, bladet ”{namn}” – är för stort att granska – dela bladet, eller "
             "lämna in det som huvudbok"
         )
-    return _granska_noga(zip_, namn, del_, procentstilar, delade)
+    return _granska_noga(zip_, namn, del_, stilar, delade)
 
 
-def _granska_snabbt(zip_: Zip, namn: str, del_: str, procentstilar: frozenset[str]) -> _Blad:
+def _granska_snabbt(zip_: Zip, namn: str, del_: str, stilar: Mapping[str, str]) -> _Blad:
     """Granskar ett stort blad skrivet som Excel skriver; `oklart` när det måste ses noga."""
     blad = _Blad(namn)
-    if "0" in procentstilar:  # då är celler utan eget format procent
+    if "0" in stilar:  # då är celler utan eget format procent
         blad.oklart = True
         return blad
-    stilar = "|".join(sorted(procentstilar))
-    procent = re.compile(f'<c [^>]*\\bs="(?:{stilar})"[^>]*>'.encode()) if stilar else None
+    egna = "|".join(sorted(stilar))
+    monster = re.compile(f'<c [^>]*\\bs="({egna})"[^>]*>'.encode()) if stilar else None
     rest = b""
     for stycke in zip_.stycken(del_):
         rest += stycke
@@ -395,15 +417,17 @@ def _granska_snabbt(zip_: Zip, namn: str, del_: str, procentstilar: frozenset[st
         if snitt <= 0 and len(rest) > 3 * _SNABBT_FRAN:
             blad.oklart = True
         if snitt > 0:
-            _granska_stycke(blad, rest[:snitt], procent)
+            _granska_stycke(blad, rest[:snitt], monster, stilar)
             rest = rest[snitt:]
         if blad.oklart:
             return blad
-    _granska_stycke(blad, rest, procent)
+    _granska_stycke(blad, rest, monster, stilar)
     return blad
 
 
-def _granska_stycke(blad: _Blad, text: bytes, procent: re.Pattern[bytes] | None) -> None:
+def _granska_stycke(
+    blad: _Blad, text: bytes, monster: re.Pattern[bytes] | None, stilar: Mapping[str, str]
+) -> None:
     formler = b"<f>" in text or b"<f " in text
     blad.oklart = (
         text.count(b"<c ") != text.count(b'<c r="')
@@ -415,12 +439,12 @@ def _granska_stycke(blad: _Blad, text: bytes, procent: re.Pattern[bytes] | None)
         or _EJ_DELAD.search(text) is not None
         or (b"&" in text and _KOD_I_TAL.search(text) is not None)
     )
-    for cell in procent.finditer(text) if procent and not blad.oklart else ():
+    for cell in monster.finditer(text) if monster and not blad.oklart else ():
         plats = _R.match(cell[0])
         if plats is None:
             blad.oklart = True
         elif _SLAG.search(cell[0]) is None:
-            blad.procent.append(_plats_av(*plats.groups()))
+            blad.visade.append((*_plats_av(*plats.groups()), stilar[cell[1].decode()]))
     if formler and not blad.formel:
         blad.formel = "(flera celler)"
     blad.dolt = blad.dolt or b' hidden="1"' in text
@@ -447,10 +471,10 @@ def _misstankta_tecken(text: bytes) -> bool:
 class _Granskare:
     """Följer ett blads XML element för element; allt som inte får tas in blir misstag."""
 
-    def __init__(self, blad: _Blad, var: str, procentstilar: frozenset[str], delade: int) -> None:
+    def __init__(self, blad: _Blad, var: str, stilar: Mapping[str, str], delade: int) -> None:
         self.blad = blad
         self.var = var
-        self.procentstilar = procentstilar
+        self.stilar = stilar
         self.delade = delade
         self.varden = 0
         self.rad = 0
@@ -544,8 +568,8 @@ class _Granskare:
             self.varde.isascii() and self.varde.isdecimal() and int(self.varde) < self.delade
         ):
             self._fel("pekar på en text som inte finns", "skriv om cellen och spara i Excel")
-        elif slag == "n" and self.varde and cell.get("s", "0") in self.procentstilar:
-            self.blad.procent.append((self.rad, self.kolumn))
+        elif slag == "n" and self.varde and (enhet := self.stilar.get(cell.get("s", "0"))):
+            self.blad.visade.append((self.rad, self.kolumn, enhet))
         if self.varden > 1:
             self._fel("har två värden", "skriv om cellen och spara i Excel")
 
@@ -556,13 +580,11 @@ class _Granskare:
             self.blad.misstag.append(f"{self.var}{cell} – {vad} – {gor}")
 
 
-def _granska_noga(
-    zip_: Zip, namn: str, del_: str, procentstilar: frozenset[str], delade: int
-) -> _Blad:
+def _granska_noga(zip_: Zip, namn: str, del_: str, stilar: Mapping[str, str], delade: int) -> _Blad:
     """Granskar bladet cell för cell."""
     blad = _Blad(namn)
     var = f"{zip_.filnamn}, bladet ”{namn}”"
-    granskare = _Granskare(blad, var, procentstilar, delade)
+    granskare = _Granskare(blad, var, stilar, delade)
     lasare = expat.ParserCreate(namespace_separator="}")
     lasare.StartElementHandler = granskare.borjar
     lasare.EndElementHandler = granskare.slutar

@@ -31,6 +31,7 @@ ENHETER = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}
 _ARTAL = frozenset({"ar", "utfallsar", "overfort_fran_ar", "uppgiftsar", "jamfort_ar"})
 _INGET = frozenset({"", "-", "–", "−", ".", ".."})
 _SANT = {"ja": True, "sant": True, "true": True, "nej": False, "falskt": False, "false": False}
+_RUBRIKRADER = 10
 _HAR_ENHET = "har en enhet – skriv bara talet och enheten i kolumnen enhet"
 _I_PROCENT = ("%", "procent")
 _OPERATOR = {">=": "≥", "<=": "≤"}
@@ -112,6 +113,13 @@ def _finns(cell: Cell) -> bool:
 
 def huvudets_fel(blad: Blad) -> list[str]:
     """Kolumner utan rubrik som ändå har innehåll, och rubriker som står två gånger."""
+    fyllda = [sum(map(_finns, rad)) for rad in blad.rader[:_RUBRIKRADER]]
+    if sum(map(bool, blad.huvud)) == 1 and max(fyllda, default=0) > 1:
+        under = next(nr for nr, antal in enumerate(fyllda) if antal > 1)
+        return [
+            f"{blad.var} – ovanför kolumnnamnen på rad {blad.nummer[under]} står en rubrik – "
+            "ta bort raderna ovanför"
+        ]
     fel = []
     sedda: set[str] = set()
     for nr, rubrik in enumerate(blad.huvud):
@@ -648,9 +656,17 @@ def _prova_beraknade(
 
 
 def kopplade_kolumner(
-    blad: Blad, tabell: Tabell, koppling: Koppling | None, misstag: list[str]
+    blad: Blad,
+    tabell: Tabell,
+    koppling: Koppling | None,
+    misstag: list[str],
+    *,
+    fragas: bool = True,
 ) -> tuple[Kopplad, ...]:
-    """Bladets kolumner i tabellens; okända, dubbla och omöjliga är misstag."""
+    """Bladets kolumner i tabellens; okända, dubbla och omöjliga är misstag.
+
+    `fragas` är sant när användaren kan svara vad en okänd kolumn är.
+    """
     kopplade = {r.casefold(): mal for r, mal in (koppling.kolumner if koppling else {}).items()}
     kanda = {k.namn: k for k in tabell.kolumner if k.namn not in EGNA}
     for rubrik in kopplade.keys() - {r.casefold() for r in blad.huvud}:
@@ -667,9 +683,8 @@ def kopplade_kolumner(
         var = f"{blad.var}, kolumn {kort(rubrik)}"
         if rubrik.casefold() not in kopplade and rubrik.casefold() not in kanda:
             misstag.append(
-                f"{var} – finns inte i tabellen {tabell.namn} – {forslag(rubrik, kanda)} "
-                f'Koppla annars med --kolumn "{kort(rubrik)}=KOLUMN", eller "{kort(rubrik)}=-" för '
-                "att inte läsa den"
+                f"{var} – finns inte i tabellen {tabell.namn} – "
+                f"{_forslag(rubrik, kanda, fragas=fragas)}"
             )
         elif namn not in kanda:
             misstag.append(
@@ -687,6 +702,24 @@ def kopplade_kolumner(
         else:
             ut[namn] = Kopplad(nr, kanda[namn], ENHETER.get(enhet, 1))
     return tuple(ut.values())
+
+
+def _forslag(rubrik: str, kanda: Iterable[str], *, fragas: bool) -> str:
+    """Vad som kan göras åt en rubrik som tabellen inte har."""
+    stam, _, enhet = rubrik.casefold().rpartition("_")
+    i_kronor = f"{stam}_kr"
+    if enhet in ENHETER and i_kronor in kanda:
+        return (
+            f'räkna om beloppen till kronor: --kolumn "{rubrik}={i_kronor}:{enhet}"'
+            if fragas
+            else f"skriv beloppen i kronor i kolumnen {i_kronor}"
+        )
+    if not fragas:
+        return f"{forslag(rubrik, kanda)} Ta annars bort kolumnen"
+    return (
+        f'{forslag(rubrik, kanda)} Koppla annars med --kolumn "{kort(rubrik)}=KOLUMN", eller '
+        f'"{kort(rubrik)}=-" för att inte läsa den'
+    )
 
 
 def inlasning(

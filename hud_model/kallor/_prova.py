@@ -33,6 +33,9 @@ _TYPER: dict[str, tuple[type, ...]] = {
     "tid": (str,),
 }
 _DATUM = re.compile(r"(?:19|20|21)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_ID = re.compile("[0-9A-Za-z_-]{1,64}")
+"""Ett id blir namnet på en mapp."""
+_SUMMA = re.compile("[0-9a-f]{64}")
 _HOGST_PER_KOLUMN = 100
 
 
@@ -62,7 +65,15 @@ def prova(inlasningar: Sequence[Inlasning], filnamn: str, katalog: Katalog) -> N
 
 def prova_meta(rader: list[Rad], var: str) -> list[str]:
     """Misstagen i tabellen `inlasning`, som bara ett datapaket för med sig."""
-    return [fel for kolumn in INLASNING.kolumner for fel in _kolumnfel(kolumn, rader, var)]
+    med_plats = [{**rad, "plats": f"id {kort(rad.get('id'))}"} for rad in rader]
+    fel = [fel for kolumn in INLASNING.kolumner for fel in _kolumnfel(kolumn, med_plats, var)]
+    return fel or [
+        f"{var}, {rad['plats']} – {namn} är {kort(rad[namn])}, som inte kan vara {vad} – "
+        "exportera paketet på nytt"
+        for rad in med_plats
+        for namn, monster, vad in (("id", _ID, "ett id"), ("sha256", _SUMMA, "en kontrollsumma"))
+        if not monster.fullmatch(rad[namn])
+    ]
 
 
 def _tabellfel(

@@ -48,6 +48,7 @@ _MISSTANKT = re.compile(
     rb"\xe2\x94\x9c|\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]"
 )
 """Byte som kan vara början på det som `prova_text` söker."""
+_RUBRIKRADER = 10
 _SPARA_OM = "spara om filen som UTF-8 (i Excel: CSV UTF-8)"
 
 
@@ -192,6 +193,10 @@ def _delad(text: str, tecken: str, filnamn: str) -> tuple[list[list[str]], list[
     while rader and not any(map(str.strip, rader[-1])):
         rader.pop()
     fylld = [any(map(str.strip, rad)) for rad in rader]
+    if (nr := _huvudets_rad(rader)) > 1:
+        return rader, [
+            f"{filnamn} – ovanför kolumnnamnen på rad {nr} står en rubrik – ta bort raderna ovanför"
+        ]
     huvud = next((rad for rad, full in zip(rader, fylld, strict=True) if full), [])
     bredd = len(huvud)
     if bredd > KOLUMNER_HOGST:
@@ -217,6 +222,14 @@ def _delad(text: str, tecken: str, filnamn: str) -> tuple[list[list[str]], list[
             for rad in rader:
                 del rad[bredd:]
     return rader, fel
+
+
+def _huvudets_rad(rader: list[list[str]]) -> int:
+    """Numret på den första rad som har flera celler, när raderna ovanför har text i högst en; 0."""
+    for nr, rad in enumerate(rader[:_RUBRIKRADER], 1):
+        if sum(map(bool, map(str.strip, rad))) > 1:
+            return nr if any(any(ovan) for ovan in rader[: nr - 1]) else 0
+    return 0
 
 
 def _cellfel(rad: list[str], tecken: str, var: str) -> list[str]:

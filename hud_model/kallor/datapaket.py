@@ -90,14 +90,16 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     for namn in FAKTATABELLER:
         for rad in tabeller.get(namn, []):
             if rad.get("inlasning") not in kanda:
+                vilken = rad.get("inlasning")
+                vad = f"inläsningen {kort(vilken)} finns inte" if vilken else "inlasning saknas"
                 fel.append(
-                    f"{fil.namn}, {resurser[namn].vag.name}, {rad.get('plats')} – inläsningen "
-                    f"{kort(rad.get('inlasning'))} finns inte – lämna in hela paketet"
+                    f"{fil.namn}, {resurser[namn].vag.name}, {rad.get('plats')} – {vad} – "
+                    "lämna in hela paketet"
                 )
             elif namn != "anmarkning" or rad.get("regel") == "inlasning":
                 utan = {k: v for k, v in rad.items() if k != "inlasning"}
                 per_inlasning[rad["inlasning"]].setdefault(namn, []).append(utan)
-    fel += prova_meta(meta, f"{fil.namn}, inlasning")
+    fel = fel or prova_meta(meta, f"{fil.namn}, inlasning")
     stora: dict[str, dict[str, Path]] = {id_: {} for id_ in kanda}
     for namn in STORA if not fel else ():
         if namn in resurser:

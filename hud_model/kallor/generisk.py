@@ -51,6 +51,7 @@ BARA_I_PAKET = ("namnd", "anmarkning")
 LASBARA = tuple(namn for namn in FAKTATABELLER if namn not in BARA_I_PAKET)
 _ZIP = b"PK\x03\x04"
 _SKILJE = ";,\t|"
+_RADER_PROVAS = 10
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,15 @@ class _Tolkat:
 
 
 def kanner_igen(fil: Fil) -> bool:
-    """Sant för en arbetsbok, och för text i celler: kända rubriker, eller två lika långa rader."""
+    """Sant för en arbetsbok, och för text i celler: kända rubriker, eller två lika långa rader.
+
+    Kända rubriker får stå under en rad eller några med annat.
+    """
     if fil.borjan.startswith(_ZIP):
         return ar_arbetsbok(fil.innehall)
     kod = "utf-16" if fil.borjan[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     rader = fil.borjan[: len(fil.borjan) & ~1].decode(kod, "replace").splitlines()
-    rader = [rad for rad in rader if rad.strip() and not rad.startswith("sep=")][:2]
+    rader = [rad for rad in rader if rad.strip() and not rad.startswith("sep=")][:_RADER_PROVAS]
     # NUL är UTF-16 utan BOM, eller UTF-32: det sägs när filen läses.
     rader = [rad.replace("\0", "") for rad in rader]
     if not rader:
@@ -81,6 +85,9 @@ def kanner_igen(fil: Fil) -> bool:
                 return True
             if len(delade) > 1 and len(delade[0]) == len(delade[1]):
                 return True
+        # En rubrik över kolumnnamnen: det sägs när filen läses.
+        if any(sum(_ar_kolumn(ren(cell)) for cell in rad) > 1 for rad in delade[1:]):
+            return True
     return False
 
 

@@ -38,6 +38,7 @@ from hud_model.kallor._huvudbok.lasning import (
     parquet_underlag,
     till_utf8,
 )
+from hud_model.kallor._huvudbok.misstag import trasig_rad
 from hud_model.kallor._huvudbok.skrivning import skriv_delat
 from hud_model.kallor._lat import Lat
 from hud_model.katalog import Katalog, markt_titel
@@ -103,12 +104,12 @@ def fran_tabell(
             for nr, k in enumerate(kolumner)
             if k
         }
-    )
+    ).dropna(how="all")
 
     def rader() -> Iterator[tuple[str, Mapping[str, str | None]]]:
-        for nr, rad in enumerate(text.itertuples(index=False, name=None), forsta_rad):
+        for nr, *rad in text.itertuples(name=None):
             celler = (None if pd.isna(v) else v for v in rad)
-            yield f"rad {nr}", dict(zip(text.columns, celler, strict=True))
+            yield f"rad {forsta_rad + nr}", dict(zip(text.columns, celler, strict=True))
 
     mellan = mellanmapp(fil)
     with skrivbart(mellan), oppna(mellan) as duck:
@@ -238,7 +239,7 @@ def _las(
             namnd=namnder[0] if len(namnder) == 1 else None,
             ar=int(prov.ar[0]) if len(prov.ar) == 1 else None,
             rader={"namnd": _namndrader(namnder, fil, katalog, regler.kommun)} if namnder else {},
-            anmarkningar=tuple(_anmarkningar(fil, underlag, prov)),
+            anmarkningar=tuple(_anmarkningar(fil, underlag, prov, regler.kommun)),
             stora={"huvudbok": mapp},
         )
     ]
@@ -247,11 +248,7 @@ def _las(
 def _regler(fil: Fil, underlag: Underlag, val: Leveransval, katalog: Katalog) -> Regler:
     kommun = val.kommun
     if kommun is None and "kommun" in underlag.kolumner:
-        try:
-            forsta = next(iter(underlag.rader()), None)
-        except (Ojamn, csv.Error, UnicodeDecodeError):
-            forsta = None
-        kommun = (forsta[1]["kommun"] or "").strip() if forsta else None
+        kommun = (_kommun_i_filen(fil, underlag) or "").zfill(4).removeprefix("0000")
     kanda = ", ".join(f"{k.kod} ({k.namn})" for k in katalog.kommuner)
     if not kommun:
         raise Anvandarfel(f"{fil.namn} – säger inte vilken kommun – ange --kommun: {kanda}")
@@ -260,12 +257,24 @@ def _regler(fil: Fil, underlag: Underlag, val: Leveransval, katalog: Katalog) ->
             f"{fil.namn} – kommunen ”{kommun}” finns inte i katalogen – ange någon av: {kanda}"
         )
     ids = frozenset(n.id for n in katalog.namnder if n.kommun == kommun)
-    if val.namnd and val.namnd not in ids:
+    namnd = katalog.namnd(kommun, val.namnd) if val.namnd else None
+    if val.namnd and namnd is None:
         raise Anvandarfel(
             f"--namnd {val.namnd} – nämnden finns inte i {kommun} – "
             f"välj någon av: {', '.join(sorted(ids))}"
         )
-    return Regler(kommun, val.namnd, val.ar, ids)
+    return Regler(kommun, namnd.id if namnd else None, val.ar, ids)
+
+
+def _kommun_i_filen(fil: Fil, underlag: Underlag) -> str | None:
+    """Kommunen så som första raden skriver den; Anvandarfel om det inte finns någon hel rad."""
+    try:
+        _, rad = next(iter(underlag.rader()))
+    except StopIteration:
+        raise Anvandarfel(f"{fil.namn} – har inga rader – exportera huvudboken på nytt") from None
+    except (Ojamn, csv.Error) as fel:
+        raise Anvandarfel(trasig_rad(fil, fel, 0)) from fel
+    return (rad["kommun"] or "").strip() or None
 
 
 def _titel(prov: Prov) -> str:
@@ -288,7 +297,16 @@ def _namndrader(namnder: list[str], fil: Fil, katalog: Katalog, kommun: str) -> 
     ]
 
 
-def _anmarkningar(fil: Fil, underlag: Underlag, prov: Prov) -> Iterator[Anmarkning]:
+def _anmarkningar(fil: Fil, underlag: Underlag, prov: Prov, kommun: str) -> Iterator[Anmarkning]:
+    skriven = _kommun_i_filen(fil, underlag) if "kommun" in underlag.kolumner else kommun
+    if skriven != kommun:
+        yield Anmarkning(
+            "upplysning",
+            f"{fil.namn}, kolumnen kommun",
+            f"kommunkoden {skriven} lästes som {kommun}; kalkylprogram tar bort nollan",
+            "formatera kolumnen som text",
+            tabell="huvudbok",
+        )
     if underlag.okanda:
         yield Anmarkning(
             "upplysning",

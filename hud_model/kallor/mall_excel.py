@@ -86,7 +86,7 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
             continue
         tabell = TABELLER[namn]
         fel = huvudets_fel(blad)
-        kopplade = kopplade_kolumner(blad, tabell, None, fel)
+        kopplade = kopplade_kolumner(blad, tabell, None, fel, fragas=False)
         blad = _utan_exempel(blad, tabell, kopplade, fel)
         ifyllt = ifyllt or bool(blad.rader)
         misstag += fel
@@ -122,7 +122,7 @@ def _leverans(
     if not blad.rader:  # bara huvudet: valen får räcka
         blad = Blad(blad.fil, blad.namn, blad.huvud, [[None] * len(blad.huvud)], [2])
     fel = huvudets_fel(blad)
-    kopplade = kopplade_kolumner(blad, LEVERANSTABELL, None, fel)
+    kopplade = kopplade_kolumner(blad, LEVERANSTABELL, None, fel, fragas=False)
     saknas = [namn for namn in VEM if namn not in {k.kolumn.namn for k in kopplade}]
     fel += [f"{blad.var} – kolumnen {namn} saknas – ta en ny mall" for namn in saknas]
     if fel:

@@ -107,20 +107,21 @@ def skillnad(fore: Sequence[Rad], efter: Sequence[Rad], tabell: Tabell) -> Skill
 
 
 def misstankar(
-    fore: Tabellrader, efter: Tabellrader, parametrar: Mapping[str, Any]
+    fore: Tabellrader, efter: Tabellrader, parametrar: Mapping[str, Any], *, ersatter: bool = True
 ) -> list[Misstanke]:
     """Frågorna innan `efter` ersätter `fore`, en tidigare leverans om samma sak; belopp i kronor.
 
-    In: tabell → rader. Ut: högst en fråga per tabell, och en om hela leveransen när ingen tabell
-    ensam krympt; inga när leveransen är en vanlig ändring. Parametrar: krymper_andel (0–1),
-    krymper_minst_rader, dubblas_minst_rader, dubblas_andel, belopp_minst_antal, belopp_andel (0–1)
-    och enhet_faktorer.
+    In: tabell → rader; `ersatter` är falskt när `efter` bara är raderna som ändrar en annan
+    leverans, och det som inte nämns då får saknas. Ut: högst en fråga per tabell, och en om hela
+    leveransen när ingen tabell ensam krympt; inga när leveransen är en vanlig ändring.
+    Parametrar: krymper_andel (0–1), krymper_minst_rader, dubblas_minst_rader, dubblas_andel,
+    belopp_minst_antal, belopp_andel (0–1) och enhet_faktorer.
     """
     ut: list[Misstanke] = []
     for namn, forra in fore.items():
         nya = efter.get(namn, ())
         if forra and namn not in _FOLJDER:
-            ut += _forsta(_om_tabell(namn, forra, nya, parametrar))
+            ut += _forsta(_om_tabell(namn, forra, nya, parametrar, ersatter))
     if not any(m.regel in ("krymper", "tom") for m in ut):
         ut += _hela(fore, efter, parametrar)
     return ut
@@ -184,10 +185,12 @@ def _forsta(misstankar_: Iterator[Misstanke]) -> list[Misstanke]:
 
 
 def _om_tabell(
-    namn: str, fore: Sequence[Rad], efter: Sequence[Rad], p: Mapping[str, Any]
+    namn: str, fore: Sequence[Rad], efter: Sequence[Rad], p: Mapping[str, Any], ersatter: bool
 ) -> Iterator[Misstanke]:
     titel, par = TABELLER[namn].titel, _beloppspar(fore, efter, TABELLER[namn])
     yield from _om_storlek(namn, len(fore), len(efter), par, p)
+    if ersatter:
+        yield from _om_innehall(TABELLER[namn], fore, efter, p)
     for kolumn in _beloppskolumner(TABELLER[namn]):
         forra = [abs(r[kolumn]) for r in fore if r.get(kolumn)]
         nya = [abs(r[kolumn]) for r in efter if r.get(kolumn)]
@@ -198,6 +201,37 @@ def _om_tabell(
                 f"{titel}: summan av {_kolumn(kolumn)} har blivit dubbelt så stor",
                 "Räknas något två gånger?",
             )
+
+
+def _om_innehall(
+    tabell: Tabell, fore: Sequence[Rad], efter: Sequence[Rad], p: Mapping[str, Any]
+) -> Iterator[Misstanke]:
+    """Frågorna om en leverans med lika många rader: om andra saker, eller med en tom kolumn."""
+    nya = {nyckel(rad, tabell) for rad in efter}
+    kvar = sum(nyckel(rad, tabell) in nya for rad in fore)
+    if _krymper(len(fore), kvar, p):
+        yield Misstanke(
+            "utbytta",
+            tabell.namn,
+            f"{tabell.titel}: {len(fore) - kvar} av {len(fore)} rader är utbytta mot andra",
+            "Är det rätt leverans, och är namnen desamma?",
+        )
+    for kolumn in tabell.kolumnnamn:
+        if kolumn in PLATS or kolumn in tabell.nyckel:
+            continue
+        antal, nu = (sum(_har_varde(rad.get(kolumn)) for rad in rader) for rader in (fore, efter))
+        if _krymper(antal, nu, p):
+            yield Misstanke(
+                "tomd",
+                tabell.namn,
+                f"{tabell.titel}: {antal} värden i {_kolumn(kolumn)} har blivit {nu}",
+                "Har kolumnen fallit bort?",
+            )
+
+
+def _har_varde(varde: Any) -> bool:
+    """Falskt för det som saknas, och för noll: så ser en tömd kolumn ut i ett kalkylblad."""
+    return isinstance(varde, bool) or (varde is not None and varde != 0)
 
 
 def _om_storlek(

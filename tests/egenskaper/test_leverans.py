@@ -103,6 +103,16 @@ def tvilling(fore, efter):
             return "tecken"
     if len(fore) >= 8 and abs(len(efter) - 2 * len(fore)) <= 0.05 * len(fore):
         return "dubblas"
+    borta = 0
+    for f in fore:
+        if f["verksamhet"] not in [e["verksamhet"] for e in efter]:
+            borta += 1
+    if borta >= 3 and 4 * (len(fore) - borta) < 3 * len(fore):
+        return "utbytta"
+    for k in ("budget_kr", "utfall_kr"):
+        forra, nya = (len([r for r in rader if r[k]]) for rader in (fore, efter))
+        if forra - nya >= 3 and 4 * nya < 3 * forra:
+            return "tomd"
     for k in BELOPP:
         forra = [abs(r.get(k) or 0) for r in fore]
         nya = [abs(r.get(k) or 0) for r in efter]

@@ -531,3 +531,53 @@ def test_ett_tal_som_visas_i_procent_lases_som_det_visas(antal: int):
     rader = las(ut.getvalue(), "personal.xlsx").rader["personal"]
     assert [rad["varde"] for rad in rader[:3]] == [1, 5.5, 0.055]
     assert rader[1]["enhet"] == "%"
+
+
+@pytest.mark.parametrize("antal", [3, 12_000], ids=["litet blad", "stort blad"])
+@pytest.mark.parametrize(
+    ("format_", "kronor"),
+    [
+        ('#,##0 "tkr"', 1_234_500), ('#,##0.0\\ \\t\\k\\r', 1_234_500),
+        ('[$Mkr] #,##0', 1_234_500_000), ('#,##0, "tkr"', 1_234), ('#,##0 "kr"', 1_234),
+    ],
+)  # fmt: skip
+def test_ett_belopp_som_visas_i_tkr_ar_tkr(antal: int, format_: str, kronor: int):
+    """Ett komma efter siffrorna delar bara visningen med tusen: då är det sparade kronor."""
+    ut = io.BytesIO()
+    skrivare = xlsxwriter.Workbook(ut)
+    sida = skrivare.add_worksheet("resultatrakning")
+    visat = skrivare.add_format({"num_format": format_})
+    sida.write_row(0, 0, [*VEM.rstrip(";").split(";"), "post", "utfall_kr"])
+    for nr in range(1, antal + 1):
+        sida.write_row(nr, 0, [*EN.rstrip(";").split(";")[:2], 2031, "bokslut", f"p{nr}", nr])
+    sida.write_number(2, 5, 1234 if kronor == 1_234 else 1234.5, visat)
+    skrivare.close()
+    svar = las(ut.getvalue(), "resultatrakning.xlsx").rader["resultatrakning"]
+    assert [rad["utfall_kr"] for rad in svar[:3]] == [1, kronor, 3]
+
+
+def test_valen_far_inte_saga_emot_filen():
+    """Valen fyller i det som filen inte säger; säger den något annat är någon av dem fel."""
+    text = f"{VEM}post;utfall_kr\n{EN}Personal;1\n"
+    kommun, namnd, ar, _ = EN.rstrip(";").split(";")
+
+    def lasa(**val: Any) -> list[Inlasning]:
+        return kallor.las(Fil("x.csv", text.encode()), Leveransval(**val), EGEN)
+
+    lasa(kommun=kommun, namnd=namnd, ar=int(ar))
+    annan = next(n.id for n in EGEN.namnder if n.kommun == kommun and n.id != namnd)
+    for val, vantat in (({"namnd": annan}, "--namnd"), ({"ar": int(ar) - 1}, "--ar")):
+        with pytest.raises(Anvandarfel, match=f"som angavs – rätta filen eller {vantat}"):
+            lasa(**val)
+
+
+def test_ett_belopp_i_tkr_foreslas_raknas_om():
+    (svar,) = misstag(f"{VEM}post;budget_tkr;utfall_kr\n{EN}Personal;1;2\n")
+    assert '--kolumn "budget_tkr=budget_kr:tkr"' in svar
+
+
+@pytest.mark.parametrize("fyllnad", ["", ";;;;;"], ids=["kort rad", "tomma celler"])
+def test_en_rubrik_ovanfor_kolumnnamnen_sags_en_gang(fyllnad: str):
+    text = f"Bokslut{fyllnad}\n{VEM}post;utfall_kr\n{EN}Personal;1\n{EN}Lokaler;1\n"
+    (svar,) = misstag(text, "resultatrakning.csv")
+    assert "ovanför kolumnnamnen på rad 2 står en rubrik" in svar

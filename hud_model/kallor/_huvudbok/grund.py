@@ -21,7 +21,8 @@ else:
     duckdb = Lat("duckdb")
 
 MINNE = "400MB"
-FEL_VISAS = 50
+FEL_VISAS = 49
+"""Med raden som räknar resten blir det de femtio som visas."""
 RADER_HOGST = 50_000_000
 BELOPP = r"[+-]?[0-9]{1,13}([.,][0-9]{1,2})?"
 """Kronor: högst två decimaler. Tre siffror efter ett skiljetecken kan vara tusental: avvisas."""
@@ -39,6 +40,11 @@ MIDNATT = r"[ T]00:00(:00([.]0+)?)?$"
 RAKNAD = r"[0-9]+[.,]0|[0-9]([.,][0-9]+)?[eE][+][0-9]+"
 """En kod som ett kalkylprogram gjort till tal: 3010.0, 3,01E+03."""
 _RAKNAD = re.compile(RAKNAD)
+SUMMARAD = rf"(?i)({'|'.join(sorted(SUMMAORD))}|saldo|ingående|utgående)([ :.].*)?"
+"""En kod som är en summas eller ett saldos rubrik: Summa, Totalt 2023, Utgående balans."""
+_SUMMARAD = re.compile(SUMMARAD)
+MANAD = "[0-9]{4}-[0-9]{2}"
+"""Perioden så som den också får skrivas: 2023-01."""
 _SKRIVFEL = re.compile("write|space|create|open file|too large|read-only|permission", re.IGNORECASE)
 PERIOD = re.compile(r"(19|20)[0-9]{2}(0[1-9]|1[0-2])")
 TYPER = HUVUDBOK.kolumn("typ").varden
@@ -164,7 +170,7 @@ def kodfel(kod: str) -> str:
 
     En kod som ser ut som en annan men har andra tecken skulle bli ett eget konto.
     """
-    if kod.lower() in SUMMAORD:
+    if _SUMMARAD.fullmatch(kod):
         return "är en summa, inte en rad – ta bort raden"
     if _RAKNAD.fullmatch(kod):
         return "är ett tal och inte en kod – formatera kolumnen som text och exportera på nytt"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from codecs import getincrementaldecoder
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -20,6 +21,7 @@ else:
     duckdb = Lat("duckdb")
 
 _HELA = {f"{u}{t}" for u in ("", "U") for t in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT")}
+_TOM_RAD = re.compile(r"^[;,\t \u00a0]+$", re.MULTILINE)
 _DAGAR = {"DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"}
 
 
@@ -57,12 +59,13 @@ def csv_underlag(fil: Fil, vag: Path) -> Underlag:
             forra = lasare.line_num
             for rad in lasare:
                 plats, forra = f"rad {fore + forra + 1}", lasare.line_num
-                if len(rad) != len(namn) and rad:
+                if not any(map(str.strip, rad)):
+                    continue
+                if len(rad) != len(namn):
                     raise Ojamn(plats, f"har {len(rad)} celler, huvudet har {len(namn)}")
                 if slukar_rader(rad, tecken):
                     raise Ojamn(plats, 'en cell rymmer hela rader: ett citattecken (") saknas')
-                if rad:
-                    yield plats, {k: v or None for k, v in zip(namn, rad, strict=True)}
+                yield plats, {k: v or None for k, v in zip(namn, rad, strict=True)}
 
     egna = tuple(k for k in kolumner if k)
     return Underlag(
@@ -95,7 +98,7 @@ def ar_utf8(vag: Path) -> bool:
 
 
 def till_utf8(fil: Fil, vag: Path, kodning: str, mellan: Path) -> Path:
-    """Texten omskriven till UTF-8 med ett slags radslut."""
+    """Texten omskriven till UTF-8 med ett slags radslut, och rader av tomma celler utan dem."""
     mal = mellan / "utf8.csv"
     try:
         with (
@@ -107,7 +110,7 @@ def till_utf8(fil: Fil, vag: Path, kodning: str, mellan: Path) -> Path:
                 prova_text(bit, fil.namn, rad)
                 if kodning == "cp1252":
                     prova_1252(bit, fil.namn, rad)
-                till.write(bit.replace("\r\n", "\n").replace("\r", "\n"))
+                till.write(_TOM_RAD.sub("", bit.replace("\r\n", "\n").replace("\r", "\n")))
                 rad += bit.count("\n")
     except ValueError as fel:
         raise Anvandarfel(

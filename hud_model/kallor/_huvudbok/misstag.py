@@ -18,6 +18,7 @@ from hud_model.kallor._huvudbok.grund import (
     FEL_VISAS,
     HELTAL,
     KODER,
+    MANAD,
     MIDNATT,
     ORE,
     PERIOD,
@@ -60,11 +61,8 @@ def alla_misstag(
                 antal += 1
                 if antal <= FEL_VISAS:
                     visas.append(f"{fil.namn}, {plats} – {vad}")
-    except Ojamn as ojamn:
-        plats, vad = ojamn.args
-        visas.append(f"{fil.namn}, {plats} – {vad} – rätta raden eller citattecknen i den")
-    except csv.Error as fel:
-        visas.append(f"{fil.namn}, efter {rader} rader – är inte CSV ({fel}) – exportera på nytt")
+    except (Ojamn, csv.Error) as fel:
+        visas.append(trasig_rad(fil, fel, rader))
     if not rader and not visas:
         visas.append(f"{fil.namn} – har inga rader – exportera huvudboken på nytt")
     if prov is not None and not visas:
@@ -90,6 +88,15 @@ def alla_misstag(
     return visas
 
 
+def trasig_rad(fil: Fil, fel: Ojamn | csv.Error, rader: int) -> str:
+    """Misstaget i raden efter de `rader` som gick att läsa."""
+    if isinstance(fel, Ojamn):
+        plats, vad = fel.args
+        return f"{fil.namn}, {plats} – {vad} – rätta raden eller citattecknen i den"
+    vad = "en cell är för lång" if "limit" in str(fel) else 'ett citattecken (") stängs inte rätt'
+    return f"{fil.namn}, efter {rader} rader – {vad} – rätta raden eller exportera på nytt"
+
+
 def _rad_misstag(rad: Mapping[str, str | None], regler: Regler, katalog: Katalog) -> Iterator[str]:
     """Det som är fel i en rad: *vad – vad som ska göras*."""
     celler = {k: (v or "").strip(BLANKTECKEN) or None for k, v in rad.items()}
@@ -113,7 +120,7 @@ def _rad_misstag(rad: Mapping[str, str | None], regler: Regler, katalog: Katalog
     nr = celler.get("rad")
     if nr is not None and not re.fullmatch(HELTAL, nr):
         yield f"rad ”{nr}” är inte ett heltal – skriv radens nummer i verifikatet"
-    if "kommun" in celler and celler["kommun"] != regler.kommun:
+    if "kommun" in celler and (celler["kommun"] or "").zfill(4) != regler.kommun:
         yield (
             f"kommun ”{celler['kommun'] or ''}” är inte {regler.kommun} – "
             "rätta koden, eller lämna in en fil per kommun"
@@ -134,7 +141,9 @@ def _synlig(text: str) -> str:
 
 
 def _tid_misstag(celler: Mapping[str, str | None], regler: Regler) -> Iterator[str]:
-    datum, period = celler.get("datum"), (celler.get("period") or "").replace("-", "") or None
+    datum, period = celler.get("datum"), celler.get("period")
+    if period and re.fullmatch(MANAD, period):
+        period = period.replace("-", "")
     dag = _dag(datum) if datum else None
     if datum and dag is None:
         yield f"datum ”{datum}” är inte ett datum – skriv ÅÅÅÅ-MM-DD"
@@ -145,7 +154,7 @@ def _tid_misstag(celler: Mapping[str, str | None], regler: Regler) -> Iterator[s
             yield "både datum och period saknas – fyll i någon av dem"
         return
     if not PERIOD.fullmatch(period):
-        yield f"period ”{celler.get('period') or period}” är inte en månad – skriv ÅÅÅÅMM"
+        yield f"period ”{period}” är inte en månad – skriv ÅÅÅÅMM"
         return
     if dag is not None and f"{dag:%Y}" != period[:4]:
         yield f"datum {datum} ligger utanför periodens år {period[:4]} – rätta datum eller period"

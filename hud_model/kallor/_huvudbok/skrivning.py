@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,11 +16,13 @@ from hud_model.kallor._huvudbok.grund import (
     EFTER,
     HELTAL,
     KODER,
+    MANAD,
     MIDNATT,
     ORE,
     PERIOD,
     PUNKTGRUPP,
     RAKNAD,
+    SUMMARAD,
     TECKEN,
     TYPER,
     Oforklarligt,
@@ -33,7 +36,7 @@ from hud_model.kallor._huvudbok.grund import (
 )
 from hud_model.kallor._huvudbok.misstag import alla_misstag
 from hud_model.kallor._lat import Lat
-from hud_model.kallor._text import SUMMAORD, prova_text
+from hud_model.kallor._text import prova_text
 from hud_model.katalog import Katalog
 
 if TYPE_CHECKING:
@@ -45,6 +48,8 @@ _BLANKA = "' \t\u00a0'"
 _DAG = "[0-9]{4}[-/ ][0-9]{2}[-/ ][0-9]{2}"
 _REN = "[!-~]([ -~]*[!-~])?"
 """Text i ASCII utan styrtecken eller yttre blanktecken: den behöver varken prövas eller putsas."""
+_VERIFIKAT = "[A-Za-z]{0,3}([!-@[-`{-~]([ -~]*[!-~])?)?"
+"""Som _REN, men fyra bokstäver först kan vara ett ord som Totalt: då prövas de med koderna."""
 _I_FILEN = (
     "namnd",
     "period",
@@ -171,7 +176,7 @@ def _val(
     def ra(kolumn: str) -> str:
         if kolumn not in finns:
             return "NULL::VARCHAR"
-        return f"nullif(trim({kolumn}, {_BLANKA}), '')" if putsa else kolumn
+        return f"nullif(trim(nfc_normalize({kolumn}), {_BLANKA}), '')" if putsa else kolumn
 
     typ = f"lower({ra('typ')})" if putsa else ra("typ")
     namnd = ra("namnd")
@@ -180,7 +185,14 @@ def _val(
         namnd = f"CASE {namnd} {fall} ELSE {namnd} END"
     if regler.namnd:
         namnd = f"coalesce({namnd}, {sql_text(regler.namnd)})"
-    period = f"replace({ra('period')}, '-', '')" if putsa else ra("period")
+    period, kommun = ra("period"), ra("kommun")
+    if putsa:
+        period = (
+            f"CASE WHEN regexp_full_match({period}, '{MANAD}') THEN replace({period}, '-', '') "
+            f"ELSE {period} END"
+        )
+        # Kalkylprogram tar bort kodens inledande nolla.
+        kommun = f"CASE WHEN length({kommun}) < 4 THEN lpad({kommun}, 4, '0') ELSE {kommun} END"
     rad = ra("rad")
     inre = {
         "namnd": namnd,
@@ -190,8 +202,7 @@ def _val(
             if putsa and "datum" in finns
             else ra("datum")
         ),
-        **{k: ra(k) for k in ("konto", "ansvar", "verksamhet", "projekt", "motpart")},
-        "verifikat": _verifikat_sql(ra("verifikat"), putsa),
+        **{k: ra(k) for k in ("konto", "ansvar", "verksamhet", "projekt", "motpart", "verifikat")},
         "rad": (
             f"CASE WHEN {rad} IS NULL THEN NULL WHEN regexp_full_match({rad}, '{HELTAL}') "
             f"THEN CAST({rad} AS BIGINT) ELSE error('rad') END"
@@ -200,7 +211,7 @@ def _val(
         ),
         "belopp_ore": _belopp_sql(ra, finns, putsa),
         "typ": typ if "typ" in finns else "'utfall'",
-        "kommun_": ra("kommun"),
+        "kommun_": kommun,
         "ar_": ra("ar"),
     }
     yttre = {k: k for k in _I_FILEN}
@@ -219,14 +230,6 @@ def _val(
         f"SELECT {', '.join(f'{v} AS {k}' for k, v in yttre.items())} FROM (SELECT "
         f"{', '.join(f'{v} AS {k}' for k, v in inre.items())} FROM {sql})"
     )
-
-
-def _verifikat_sql(cell: str, putsa: bool) -> str:
-    """Verifikaten är för många att jämföra i efterhand: varje cell prövas när den läses."""
-    if putsa or cell.startswith("NULL"):
-        return cell
-    ren = f"{cell} IS NULL OR regexp_full_match({cell}, '{_REN}')"
-    return f"CASE WHEN {ren} THEN {cell} ELSE error('verifikat') END"
 
 
 def _datum_sql(cell: str) -> str:
@@ -280,6 +283,7 @@ def _prova(duck: duckdb.DuckDBPyConnection, allt: Path, regler: Regler, *, putsa
         f"CAST(max(datum) AS VARCHAR), count(konto) FROM {kalla} GROUP BY ALL"
     ).fetchall()
     celler = [(period, typ, namnd, antal) for period, typ, namnd, antal, *_ in grupper]
+    rena = True
     ratt = bool(grupper) and all(
         period
         and PERIOD.fullmatch(period)
@@ -292,47 +296,50 @@ def _prova(duck: duckdb.DuckDBPyConnection, allt: Path, regler: Regler, *, putsa
         for period, typ, namnd, antal, forsta, sista, konton in grupper
     )
     if ratt:
-        med_nyckel, dubbla = _nycklar(duck, kalla)
+        med_nyckel, dubbla, rena = _nycklar(duck, kalla)
         alla = sum(antal for *_, antal in celler)
         ratt = not dubbla and (med_nyckel == alla or not upprepat(duck, kalla))
     koder_ratt, rent = _texten(duck, kalla, putsad)
     return Prov(
         celler,
         any(d and d[:7].replace("-", "") != p for p, *_, f, s, _ in grupper for d in (f, s)),
-        rent,
+        rent and (rena or putsad),
         ratt and koder_ratt,
     )
 
 
-def _nycklar(duck: duckdb.DuckDBPyConnection, kalla: str) -> tuple[int, bool]:
-    """Antal rader med verifikat och rad, och om någon av dem står två gånger samma år och slag.
+def _nycklar(duck: duckdb.DuckDBPyConnection, kalla: str) -> tuple[int, bool, bool]:
+    """Antal rader med verifikat och rad, om någon av dem står två gånger samma år och slag, och om
+    verifikaten är ren text.
 
     Verifikatens rader är få och räknas var för sig med en bit per radnummer: är bitarna lika många
     som raderna är alla olika. Annars jämförs alla nycklar.
     """
-    med_nyckel = f"FROM {kalla} WHERE verifikat IS NOT NULL AND rad IS NOT NULL"
-    antal, olika = duck.execute(
-        "SELECT coalesce(sum(antal), 0), coalesce(bool_and(bitar = antal), true) FROM ("
-        "SELECT count(*) AS antal, bit_count(bit_or(1::BIGINT << (rad % 62))) AS bitar "
-        f"{med_nyckel} GROUP BY verifikat)"
+    antal, olika, rena = duck.execute(
+        "SELECT coalesce(sum(antal), 0), coalesce(bool_and(bitar = antal), true), "
+        f"coalesce(bool_and(regexp_full_match(verifikat, '{_VERIFIKAT}')), true) FROM ("
+        "SELECT verifikat, count(rad) AS antal, "
+        "bit_count(bit_or(1::BIGINT << (rad % 62))) AS bitar "
+        f"FROM {kalla} WHERE verifikat IS NOT NULL GROUP BY verifikat)"
     ).fetchall()[0]
     if olika:
-        return antal, False
+        return antal, False, rena
     ((nycklar,),) = duck.execute(
-        f"SELECT count(DISTINCT hash(period[1:4], typ, verifikat, rad)) {med_nyckel}"
+        "SELECT count(DISTINCT hash(period[1:4], typ, verifikat, rad)) "
+        f"FROM {kalla} WHERE verifikat IS NOT NULL AND rad IS NOT NULL"
     ).fetchall()
-    return antal, nycklar < antal
+    return antal, nycklar < antal, rena
 
 
 def _texten(duck: duckdb.DuckDBPyConnection, kalla: str, putsad: bool) -> tuple[bool, bool]:
     """Om koderna duger, och om ingen text är felläst, tom eller har yttre blank- eller styrtecken.
 
-    Kolumnernas olika värden är få. Verifikaten prövades när de lästes, om de inte putsades.
+    Kolumnernas olika värden är få. Verifikaten är många, och prövas med nycklarna när det räcker.
     """
     kolumner = (*KODER, "namnd", *(("verifikat",) if putsad else ()))
     udda_i = (
         f"list_filter(list(DISTINCT CAST({k} AS VARCHAR)), lambda v: "
-        f"NOT regexp_full_match(v, '{_REN}') OR lower(v) IN {tuple(sorted(SUMMAORD))} "
+        f"NOT regexp_full_match(v, '{_REN}') OR regexp_full_match(v, '{SUMMARAD}') "
         f"OR regexp_full_match(v, '{RAKNAD}'))"
         for k in kolumner
     )
@@ -344,7 +351,10 @@ def _texten(duck: duckdb.DuckDBPyConnection, kalla: str, putsad: bool) -> tuple[
             prova_text(text, "")
     except Anvandarfel:
         return koder_ratt, False
-    return koder_ratt, all(text and text == text.strip(BLANKTECKEN) for text in udda)
+    return koder_ratt, all(
+        text and text == text.strip(BLANKTECKEN) and unicodedata.is_normalized("NFC", text)
+        for text in udda
+    )
 
 
 def _stavningar(
@@ -355,7 +365,7 @@ def _stavningar(
         return {}
     try:
         funna = duck.execute(
-            f"SELECT DISTINCT trim(namnd, {_BLANKA}) FROM {underlag.sql} "
+            f"SELECT DISTINCT trim(nfc_normalize(namnd), {_BLANKA}) FROM {underlag.sql} "
             "WHERE namnd IS NOT NULL LIMIT 1000"
         ).fetchall()
     except duckdb.InvalidInputException:

@@ -526,6 +526,12 @@ def paket() -> Iterator[Fall]:
     )
     yield nej("avhuggen", med(personal=personal[:-5]), "avhuggen")
     yield nej("avhuggen mitt i", med(personal=personal[:-40]), "celler|avhuggen")
+    meta = hela["inlasning.csv"]
+    ut = {n: i.replace(b"abc123", b"../x") for n, i in hela.items()}
+    yield nej("id ut ur mappen", ut, "inte kan vara")
+    yield nej("udda summa", med(inlasning=meta.replace(b"0" * 64, b"0" * 63)), "inte kan vara")
+    utan_id = personal.replace(b"abc123", b"", 1)
+    yield nej("rad utan inläsning", med(personal=utan_id), "inlasning saknas|saknar inlasning")
     yield nej("semikolon", med(personal=personal.replace(b",", b";")), "kolumn")
     yield nej("1252", med(personal=personal.decode().encode("cp1252")), "UTF-8")
     yield nej("felläst", med(personal=personal.decode("cp1252").encode()), "felläst text")
@@ -766,15 +772,16 @@ def huvudbocker() -> Iterator[Fall]:
     yield ja("U+2212", h.csv(b({(1, "belopp"): "−1234,50"})))
     yield ja("tusental", h.csv(b({(1, "belopp"): "-1 234,50"})))
     yield ja("minus sist", h.csv(b({(1, "belopp"): "1234,50-"})))
+    yield ja("tomma rader", h.csv(b()).replace(b"\n", b"\n;;;;;;;;;\n", 1) + b"   \n")
     for namn, bok in (
         ("xlsx", h.bok(b(), blad="huvudbok")),
         ("xlsx med tom rad överst", h.bok([[], *b()])),
+        ("xlsx med tom rad i mitten", h.bok([*b()[:2], [], *b()[2:]])),
     ):
         yield bra(f"huvudbok: {namn}", "huvudbok.xlsx", bok, 0, kalla="huvudbok_excel")
     for namn, rader, avvisas in (
         ("okänd nämnd", b({(2, "namnd"): "parknamndn"}), "parknamnden"),
         ("text för belopp", b({(2, "belopp"): "tolv"}), "tolv"),
-        ("tom rad i mitten", [*b()[:2], [], *b()[2:]], "rad 3"),
         ("bara huvudet", b()[:1], "rader|kommun"),
         ("två beloppskolumner", [[*r, r[5]] for r in b()], "belopp"),
     ):
@@ -802,8 +809,11 @@ def huvudbocker() -> Iterator[Fall]:
     yield cell("tomt belopp", "belopp", "", "belopp")
     yield cell("tomt konto", "konto", "", "konto")
     yield cell("okänd typ", "typ", "gissning", "gissning")
+    yield cell("summa i kontot", "konto", "Summa 5010", "är en summa")
+    yield cell("saldo", "konto", "Utgående balans", "är en summa")
     yield cell("oändligt", "belopp", "inf", "inf")
     yield cell("exponent", "belopp", "1e5", "1e5")
+    yield nej("titel ovanför", b"Huvudbok 2024\n" + h.csv(b()), "rubrik")
     yield nej("två beloppskolumner", h.csv([[*r, r[5]] for r in b()]), "belopp")
     yield nej("utan konto", h.csv([[*r[:3], *r[4:]] for r in b()]), "konto|känt|tabell")
     yield nej("parquet som är text", b"PAR1 hej PAR1", "trasig", "huvudbok.parquet")
