@@ -248,7 +248,8 @@ def _las(
 def _regler(fil: Fil, underlag: Underlag, val: Leveransval, katalog: Katalog) -> Regler:
     kommun = val.kommun
     if kommun is None and "kommun" in underlag.kolumner:
-        kommun = (_kommun_i_filen(fil, underlag) or "").zfill(4).removeprefix("0000")
+        skriven = _kommun_i_filen(fil, underlag)
+        kommun = skriven.zfill(4) if skriven else None
     kanda = ", ".join(f"{k.kod} ({k.namn})" for k in katalog.kommuner)
     if not kommun:
         raise Anvandarfel(f"{fil.namn} – säger inte vilken kommun – ange --kommun: {kanda}")

@@ -110,7 +110,9 @@ def tvilling(fore, efter):
     if borta >= 3 and 4 * (len(fore) - borta) < 3 * len(fore):
         return "utbytta"
     for k in ("budget_kr", "utfall_kr"):
-        forra, nya = (len([r for r in rader if r[k]]) for rader in (fore, efter))
+        forra, nya = (len([r for r in rader if r[k] is not None]) for rader in (fore, efter))
+        if nya and not any(r[k] for r in efter):
+            forra, nya = len([r for r in fore if r[k]]), 0
         if forra - nya >= 3 and 4 * nya < 3 * forra:
             return "tomd"
     for k in BELOPP:
