@@ -481,8 +481,18 @@ def test_namnden_i_valet_far_vara_ett_namn(tmp_path: Path):
 
 @pytest.mark.parametrize(
     ("rad", "vantat"),
-    [('0126;"1;1;2023-05-01', "citattecken"), (f"0126;{'1' * 200_000};1;2023-05-01", "för lång")],
+    [('0126;"1;1;2023-05-01', "citattecken"), (f"0126;{'1' * 200_000};1;2023-05-01", "lång")],
 )
 def test_en_trasig_forsta_rad_sags(tmp_path: Path, rad: str, vantat: str):
     with pytest.raises(Anvandarfel, match=vantat):
         huvudbok.las(fil(tmp_path, f"kommun;konto;belopp;datum\n{rad}\n"), Leveransval(), katalog())
+
+
+@pytest.mark.parametrize("plats", [2, 4])
+def test_en_kod_som_ar_for_lang_avvisas(tmp_path: Path, plats: int):
+    celler = RAD.split(";")
+    celler[plats] = "1" * 201
+    (svar,) = misstag(tmp_path, ";".join(celler))
+    assert "är 201 tecken lång – korta koden" in svar
+    celler[plats] = "1" * 200
+    las(tmp_path, ";".join(celler))

@@ -32,6 +32,8 @@ PUNKTGRUPP = r"[+-]?[0-9]{1,3}([.][0-9]{3}){1,4},[0-9]{1,2}"
 EFTER = r"^(?:([0-9 .,]+)-|[(]([0-9 .,]+)[)])$"
 TECKEN = {"−": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "- ": "-"}
 BLANKTECKEN = " \t\u00a0"
+KOD_HOGST = 200
+"""Längsta kod, tecken: en längre är något annat än en kod."""
 KODER = ("konto", "ansvar", "verksamhet", "projekt", "motpart")
 _UPPREPAT_MINST = 10
 HELTAL = r"[0-9]{1,15}"
@@ -170,6 +172,8 @@ def kodfel(kod: str) -> str:
 
     En kod som ser ut som en annan men har andra tecken skulle bli ett eget konto.
     """
+    if len(kod) > KOD_HOGST:
+        return f"är {len(kod)} tecken lång – korta koden, högst {KOD_HOGST} tecken"
     if _SUMMARAD.fullmatch(kod):
         return "är en summa, inte en rad – ta bort raden"
     if _RAKNAD.fullmatch(kod):

@@ -15,6 +15,7 @@ from hud_model.kallor._huvudbok.grund import (
     BLANKTECKEN,
     EFTER,
     HELTAL,
+    KOD_HOGST,
     KODER,
     MANAD,
     MIDNATT,
@@ -317,7 +318,8 @@ def _nycklar(duck: duckdb.DuckDBPyConnection, kalla: str) -> tuple[int, bool, bo
     """
     antal, olika, rena = duck.execute(
         "SELECT coalesce(sum(antal), 0), coalesce(bool_and(bitar = antal), true), "
-        f"coalesce(bool_and(regexp_full_match(verifikat, '{_VERIFIKAT}')), true) FROM ("
+        f"coalesce(bool_and(regexp_full_match(verifikat, '{_VERIFIKAT}') "
+        f"AND strlen(verifikat) <= {KOD_HOGST}), true) FROM ("
         "SELECT verifikat, count(rad) AS antal, "
         "bit_count(bit_or(1::BIGINT << (rad % 62))) AS bitar "
         f"FROM {kalla} WHERE verifikat IS NOT NULL GROUP BY verifikat)"
@@ -340,7 +342,7 @@ def _texten(duck: duckdb.DuckDBPyConnection, kalla: str, putsad: bool) -> tuple[
     udda_i = (
         f"list_filter(list(DISTINCT CAST({k} AS VARCHAR)), lambda v: "
         f"NOT regexp_full_match(v, '{_REN}') OR regexp_full_match(v, '{SUMMARAD}') "
-        f"OR regexp_full_match(v, '{RAKNAD}'))"
+        f"OR regexp_full_match(v, '{RAKNAD}') OR strlen(v) > {KOD_HOGST})"
         for k in kolumner
     )
     listor = duck.execute(f"SELECT {', '.join(udda_i)} FROM {kalla}").fetchall()[0]
