@@ -358,9 +358,13 @@ def fyra_falt(svar: Svar, _stil: Stil) -> Markup:
     )
 
 
+_ARETS_HALVA = 7.0
+"""Halva bredden av ett årtal i ett fält, procent."""
+
+
 def _ett_falt(ram: pd.DataFrame, par: Any, egen: str) -> Markup:
     eget = ram[ram["kommun"] == egen].iloc[0]
-    har_fore = pd.notna(eget["ar_fore"])
+    har_fore = bool(pd.notna(eget["ar_fore"]))
     xs, ys = list(ram["x"]), list(ram["y"])
     if har_fore:
         xs.append(eget["x_fore"])
@@ -371,6 +375,12 @@ def _ett_falt(ram: pd.DataFrame, par: Any, egen: str) -> Markup:
     def y(v: float) -> float:
         return round(100 - y_upp(v) if vand else y_upp(v), 2)
 
+    # Ligger förra punkten intill den nya skulle året skymma pricken.
+    langt = har_fore and (
+        abs(x(eget["x_fore"]) - x(eget["x"])) > 2 * _ARETS_HALVA
+        or abs(y(eget["y_fore"]) - y(eget["y"])) > 10
+    )
+    aret = [(x(eget["x_fore"]), y(eget["y_fore"]), _ARETS_HALVA)] if langt else []
     kors = par["kors"]
     vag = (
         Markup('<line x1="{}" y1="{}" x2="{}" y2="{}" class="hud-jmf-vag"/>').format(
@@ -383,7 +393,7 @@ def _ett_falt(ram: pd.DataFrame, par: Any, egen: str) -> Markup:
         Markup('<b class="hud-jmf-forear" style="left:{}%;top:{}%">{}</b>').format(
             x(eget["x_fore"]), y(eget["y_fore"]), int(eget["ar_fore"])
         )
-        if har_fore
+        if langt
         else _TOM
     )
     prickar = _TOM.join(
@@ -396,7 +406,7 @@ def _ett_falt(ram: pd.DataFrame, par: Any, egen: str) -> Markup:
         Markup('<b{} style="left:{}%;top:{}%">{}</b>').format(
             Markup(' class="hud-jmf-eget"') if k == egen else "", px, py, text
         )
-        for px, py, text, k in _faltnamn(ram, egen, x, y)
+        for px, py, text, k in _faltnamn(ram, egen, x, y, aret)
     )
     return Markup(
         '<figure class="hud-jmf-falt"><figcaption><strong>{}</strong> mot {}'
@@ -412,18 +422,23 @@ def _ett_falt(ram: pd.DataFrame, par: Any, egen: str) -> Markup:
 
 
 def _faltnamn(
-    ram: pd.DataFrame, egen: str, x: Skala, y: Skala
+    ram: pd.DataFrame, egen: str, x: Skala, y: Skala, aret: list[tuple[float, float, float]]
 ) -> list[tuple[float, float, str, str]]:
-    """Namnen under eller över sina prickar; ett namn som krockar med ett annat utelämnas."""
-    tagna: list[tuple[float, float, float]] = []
+    """Namnen under eller över sina prickar; ett som skulle skymma något annat utelämnas.
+
+    `aret` är platsen som årtalet tar: mitten i procent, och halva bredden.
+    """
+    # Mitten, halva bredden och det lodräta avståndet som ett namn håller.
+    tagna = [(*plats, 8.0) for plats in aret]
+    tagna += [(x(r.x), y(r.y), 2.0, 6.0) for r in ram.itertuples()]
     ut = []
     for r in ram.sort_values("kommun", key=lambda k: k != egen).itertuples():
         halva = 1.35 * len(r.namn)
         for dy in (-9, 9):
             px, py = min(max(x(r.x), halva), 100 - halva), y(r.y) + dy
-            fri = all(abs(px - a) > halva + b or abs(py - c) > 8 for a, c, b in tagna)
+            fri = all(abs(px - a) > halva + b or abs(py - c) > h for a, c, b, h in tagna)
             if fri and 4 <= py <= 96:
-                tagna.append((px, py, halva))
+                tagna.append((px, py, halva, 8.0))
                 ut.append((round(px, 2), round(py, 2), r.namn, r.kommun))
                 break
     return ut

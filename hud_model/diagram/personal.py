@@ -55,11 +55,7 @@ def per_namnd(svar: Svar, _stil: Stil) -> Markup:
 def _andring(nu: Any, fore: Any) -> str:
     if pd.isna(nu) or pd.isna(fore):
         return ""
-    return (
-        "oförändrat"
-        if nu == fore
-        else f"{'+' if nu > fore else '−'}{tal(round(abs(nu - fore), 1))}"
-    )
+    return "±0" if nu == fore else f"{'+' if nu > fore else '−'}{tal(round(abs(nu - fore), 1))}"
 
 
 def personalen(svar: Svar, stil: Stil) -> Markup:
