@@ -71,7 +71,7 @@ def lage(svar: Svar, _stil: Stil) -> Markup:
     huvud = Markup(
         '<th scope="col">Nyckeltal (öppna för mer)</th><td></td>'
         '<th scope="col" class="tal">{}</th><th scope="col">Plats</th>'
-    ).format(namn)
+    ).format(namn.replace("kommunen", "\u00adkommunen"))  # delas där på en telefon
     plats = list(svar.tabell["nyckeltal"]).index(oppet)
     return Markup(
         '<p class="hud-nyckel"><span><i class="hud-jmf-egen"></i> {}</span>'
