@@ -76,6 +76,8 @@ def _prova_mot_valen(
 ) -> None:
     """Anvandarfel om filen bara säger en annan kommun, nämnd eller ett annat år än användaren."""
     for namn, givet in (("kommun", val.kommun), ("namnd", val.namnd), ("ar", val.ar)):
+        if givet is None:
+            continue
         i_filen = {
             varde
             for inl in inlasningar
@@ -86,10 +88,10 @@ def _prova_mot_valen(
             if varde is not None
         }
         avsedda = {givet}
-        if namn == "namnd" and givet:
+        if namn == "namnd":
             kanda = (katalog.namnd(i.kommun, givet) for i in inlasningar if i.kommun)
             avsedda = {namnd.id for namnd in kanda if namnd}
-        if givet is not None and i_filen and not avsedda & i_filen:
+        if i_filen and not avsedda & i_filen:
             funnet = ", ".join(map(str, sorted(i_filen)))
             raise Anvandarfel(
                 f"{fil.namn} – avser {namn} {kort(funnet)}, inte {kort(str(givet))} som angavs – "

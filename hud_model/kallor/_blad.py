@@ -18,7 +18,7 @@ from typing import Any
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Koppling, Rad
 from hud_model.kallor._arbetsbok import Cell, cellnamn
 from hud_model.kallor._prova import rimligt_ar
-from hud_model.kallor._text import SUMMAORD
+from hud_model.kallor._text import RUBRIKRADER, SUMMAORD
 from hud_model.katalog import Katalog, slug
 from hud_model.katalog.namn import forslag, indikator_id, namnd_eller_fel, ren, verksamhet
 from hud_model.tabeller import BERAKNADE, Kolumn, Tabell
@@ -31,7 +31,6 @@ ENHETER = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}
 _ARTAL = frozenset({"ar", "utfallsar", "overfort_fran_ar", "uppgiftsar", "jamfort_ar"})
 _INGET = frozenset({"", "-", "–", "−", ".", ".."})
 _SANT = {"ja": True, "sant": True, "true": True, "nej": False, "falskt": False, "false": False}
-_RUBRIKRADER = 10
 _HAR_ENHET = "har en enhet – skriv bara talet och enheten i kolumnen enhet"
 _I_PROCENT = ("%", "procent")
 _OPERATOR = {">=": "≥", "<=": "≤"}
@@ -113,7 +112,7 @@ def _finns(cell: Cell) -> bool:
 
 def huvudets_fel(blad: Blad) -> list[str]:
     """Kolumner utan rubrik som ändå har innehåll, och rubriker som står två gånger."""
-    fyllda = [sum(map(_finns, rad)) for rad in blad.rader[:_RUBRIKRADER]]
+    fyllda = [sum(map(_finns, rad)) for rad in blad.rader[:RUBRIKRADER]]
     if sum(map(bool, blad.huvud)) == 1 and max(fyllda, default=0) > 1:
         under = next(nr for nr, antal in enumerate(fyllda) if antal > 1)
         return [

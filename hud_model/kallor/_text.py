@@ -25,6 +25,8 @@ from hud_model.begrepp import Anvandarfel
 
 RADER_HOGST = 300_000
 KOLUMNER_HOGST = 300
+RUBRIKRADER = 10
+"""Så långt ner söks kolumnnamnen när det står något annat överst."""
 CELL_HOGST = 32_767
 """Längsta cell, tecken: Excels egen gräns."""
 
@@ -48,7 +50,6 @@ _MISSTANKT = re.compile(
     rb"\xe2\x94\x9c|\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]"
 )
 """Byte som kan vara början på det som `prova_text` söker."""
-_RUBRIKRADER = 10
 _SPARA_OM = "spara om filen som UTF-8 (i Excel: CSV UTF-8)"
 
 
@@ -226,7 +227,7 @@ def _delad(text: str, tecken: str, filnamn: str) -> tuple[list[list[str]], list[
 
 def _huvudets_rad(rader: list[list[str]]) -> int:
     """Numret på den första rad som har flera celler, när raderna ovanför har text i högst en; 0."""
-    for nr, rad in enumerate(rader[:_RUBRIKRADER], 1):
+    for nr, rad in enumerate(rader[:RUBRIKRADER], 1):
         if sum(map(bool, map(str.strip, rad))) > 1:
             return nr if any(any(ovan) for ovan in rader[: nr - 1]) else 0
     return 0

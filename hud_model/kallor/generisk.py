@@ -37,7 +37,7 @@ from hud_model.kallor._blad import (
     las_rader,
     talform,
 )
-from hud_model.kallor._text import avkoda, csv_rader
+from hud_model.kallor._text import RUBRIKRADER, avkoda, csv_rader
 from hud_model.katalog import Katalog
 from hud_model.katalog.namn import forslag, namnd_eller_fel, ren
 from hud_model.tabeller import FAKTATABELLER, TABELLER, Kolumn, Tabell
@@ -51,7 +51,6 @@ BARA_I_PAKET = ("namnd", "anmarkning")
 LASBARA = tuple(namn for namn in FAKTATABELLER if namn not in BARA_I_PAKET)
 _ZIP = b"PK\x03\x04"
 _SKILJE = ";,\t|"
-_RADER_PROVAS = 10
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def kanner_igen(fil: Fil) -> bool:
         return ar_arbetsbok(fil.innehall)
     kod = "utf-16" if fil.borjan[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     rader = fil.borjan[: len(fil.borjan) & ~1].decode(kod, "replace").splitlines()
-    rader = [rad for rad in rader if rad.strip() and not rad.startswith("sep=")][:_RADER_PROVAS]
+    rader = [rad for rad in rader if rad.strip() and not rad.startswith("sep=")][:RUBRIKRADER]
     # NUL är UTF-16 utan BOM, eller UTF-32: det sägs när filen läses.
     rader = [rad.replace("\0", "") for rad in rader]
     if not rader:
