@@ -27,6 +27,7 @@ from hud_model.arenden.hamta_kolada import hamta_kolada, planera
 from hud_model.arenden.importera import Framsteg, forhandsgranska, las_filer
 from hud_model.arenden.importera import importera as importera_arende
 from hud_model.arenden.installning import installning, oppna
+from hud_model.arenden.intag import hogst
 from hud_model.arenden.kontrollera import alla_med_anmarkningar, ordna
 from hud_model.arenden.mall import skriv_mall
 from hud_model.arenden.minne import alias_av
@@ -145,6 +146,16 @@ def importera(
         int | None, typer.Option(metavar="ÅR", help="Året, om texten inte säger det.")
     ] = None,
     kommun: Annotated[str | None, typer.Option(metavar="KOD", help="SCB:s kommunkod.")] = None,
+    tillfalle: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TILLFÄLLE", help="Plan, delår, månad eller bokslut, om det inte sägs."
+        ),
+    ] = None,
+    enhet: Annotated[
+        str | None,
+        typer.Option(metavar="kr|tkr|mnkr", help="Beloppens enhet, där källan inte säger någon."),
+    ] = None,
     tabell: Annotated[
         str | None, typer.Option(metavar="TABELL", help="Tabellen som en fil med egna rubriker är.")
     ] = None,
@@ -168,12 +179,14 @@ def importera(
     """Läs in filer av känt format. Alla filer i ett anrop kommer in, eller ingen."""
     lager = oppna()
     val = Leveransval(
-        kalla,
-        kommun,
-        namnd,
-        ar,
-        tabell,
-        _par(kolumn, "--kolumn"),
+        kalla=kalla,
+        kommun=kommun,
+        namnd=namnd,
+        ar=ar,
+        tillfalle=tillfalle,
+        enhet=enhet,
+        tabell=tabell,
+        kolumner=_par(kolumn, "--kolumn"),
         alias=alias_av(_par(alias, "--alias"), kommun, katalog()),
     )
     indata = (las_filer(filer), val, lager, katalog())
@@ -195,7 +208,7 @@ def importera(
             "ny": inl.id in nya,
             "rader": {namn: len(rader) for namn, rader in inl.rader.items()}
             | {namn: i_lagret.get(inl.id, {}).get(namn, 0) for namn in inl.stora if not prova},
-            "anmarkningar": [a.mening() for a in inl.anmarkningar],
+            "anmarkningar": hogst(a.mening() for a in inl.anmarkningar),
         }
         for inl in (granskat if prova else gjort).inlasningar
     ]

@@ -115,7 +115,8 @@ class Inlasning:
     `kommun`, `namnd`, `ar` och `tillfalle` säger vad leveransen avser: en ny leverans från
     samma slags källa om samma sak ersätter den förra. `stora` är tabeller som är för stora för
     rader: tabell → mapp med Parquet, delad på tabellens `delning` (Hive), i källans `mellan`.
-    `kopplingar` är de kolumnkopplingar som använts: rubrikernas signatur → koppling.
+    `kopplingar` är de kolumnkopplingar som använts: rubrikernas signatur → koppling. `fragor` är
+    det som lämnades oläst tills en människa svarat (`atgard` säger hur).
     """
 
     id: str
@@ -134,6 +135,7 @@ class Inlasning:
     anmarkningar: tuple[Anmarkning, ...] = ()
     stora: Mapping[str, Path] = field(default_factory=dict)
     kopplingar: Mapping[str, Koppling] = field(default_factory=dict)
+    fragor: tuple[Anmarkning, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -186,6 +188,7 @@ class Fil:
 class Leveransval:
     """Det användaren sade vid inläsningen om källan inte säger det själv.
 
+    `enhet` är beloppens (`kr`, `tkr`, `mnkr`) där källan inte säger någon.
     `tabell` och `kolumner` (rubrik → kolumn, som i `Koppling`) gäller filer med egna rubriker.
     `kopplingar` och `alias` ((kommun, stavning) → nämndens id) är det som lagret minns.
     """
@@ -194,6 +197,8 @@ class Leveransval:
     kommun: str | None = None
     namnd: str | None = None
     ar: int | None = None
+    tillfalle: str | None = None
+    enhet: str | None = None
     tabell: str | None = None
     kolumner: Mapping[str, str] = field(default_factory=dict)
     kopplingar: Mapping[str, Koppling] = field(default_factory=dict)

@@ -12,7 +12,24 @@ from typing import Literal
 
 Typ = Literal["text", "heltal", "tal", "sant", "datum", "tid"]
 
-TILLFALLEN = ("plan", "delar1", "delar2", "bokslut")
+_MANADERNA = tuple(f"manad{nr:02}" for nr in range(1, 13))
+TILLFALLEN = (
+    "plan",
+    *_MANADERNA[:4],
+    "delar1",
+    *_MANADERNA[4:8],
+    "delar2",
+    *_MANADERNA[8:],
+    "bokslut",
+)
+"""Årets tillfällen i tidsordning: delår 1 är april, delår 2 augusti."""
+SISTA_MANAD: dict[str, int] = {
+    **{t: nr for nr, t in enumerate(_MANADERNA, 1)},
+    "delar1": 4,
+    "delar2": 8,
+    "bokslut": 12,
+}
+"""Sista månaden som tillfällets utfall täcker; en plan har inget utfall."""
 STATUS = ("klart", "ej_klart", "utgar")
 STEG = ("planerad", "pagar", "verifierad", "i_ram")
 
@@ -126,6 +143,8 @@ _UTFALL = kr("utfall_kr", "Utfall helår, kronor; kostnader negativa")
 _AVVIKELSE = kr("avvikelse_kr", "Beräknad avvikelse = utfall − budget, kronor; minus = underskott")
 _AVVIKELSE_RAPP = kr("avvikelse_rapporterad_kr", "Avvikelsen som källan anger, kronor")
 _FOREGAENDE = kr("foregaende_ar_kr", "Utfall samma period föregående år, kronor")
+_BUDGET_PERIODEN = kr("budget_perioden_kr", "Budget till och med delårets månad, kronor")
+_UTFALL_PERIODEN = kr("utfall_perioden_kr", "Utfall till och med delårets månad, kronor")
 _STATUS = text("status", "Status: klart, ej klart i år, utgår", *STATUS)
 _KOMMENTAR = text("kommentar", "Källans kommentar; tom i den medföljande startdatan")
 
@@ -268,6 +287,8 @@ _ALLA = (
         _AVVIKELSE,
         _AVVIKELSE_RAPP,
         _FOREGAENDE,
+        _BUDGET_PERIODEN,
+        _UTFALL_PERIODEN,
         TEXT_RA,
     ),
     _tabell(
@@ -286,6 +307,8 @@ _ALLA = (
         tal("avvikelse_procent", "100 × avvikelse / |budget|; tomt när budgeten är 0"),
         tal("avvikelse_rapporterad_procent", "Procenten som källan anger"),
         _FOREGAENDE,
+        _BUDGET_PERIODEN,
+        _UTFALL_PERIODEN,
         TEXT_RA,
     ),
     _tabell(
@@ -301,10 +324,12 @@ _ALLA = (
     _tabell(
         "prognos",
         "Prognoser",
-        "Helårsprognos per post",
-        "post",
+        "Helårsprognos per post, eller per verksamhet",
+        "post verksamhet",
         text("post", "Post i resultaträkningen", obligatorisk=True),
+        text("verksamhet", "Verksamhet; tomt för hela nämnden"),
         kr("prognos_kr", "Prognos helår, kronor; kostnader negativa"),
+        kr("avvikelse_rapporterad_kr", "Prognosens avvikelse som källan anger, kronor"),
     ),
     _tabell(
         "budgetram",

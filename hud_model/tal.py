@@ -141,11 +141,15 @@ def kort(cell: str) -> str:
     return rad if len(rad) <= 60 else f"{rad[:59]}…"
 
 
-def kronor(tal: Tal, enhet: Literal["kr", "tkr", "mnkr"]) -> int | None:
-    """Talet i hela kronor när det står i given enhet, halva bort från noll; None om det saknas."""
+FAKTORER = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000, "mdkr": 1_000_000_000}
+"""Enheterna för pengar och vad ett i dem är i kronor."""
+
+
+def kronor(tal: Tal, faktor: int) -> int | None:
+    """Talet gånger faktorn i hela kronor, halva bort från noll; None om det saknas."""
     if tal.varde is None:
         return None
-    i_kronor = tal.varde * {"kr": 1, "tkr": 1000, "mnkr": 1_000_000}[enhet]
+    i_kronor = tal.varde * faktor
     return int(i_kronor.to_integral_value(rounding=ROUND_HALF_UP))
 
 

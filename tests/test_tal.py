@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from hud_model.begrepp import Anvandarfel
 from hud_model.tal import (
+    FAKTORER,
     SMALT,
     Tal,
     formspar,
@@ -104,7 +105,7 @@ def test_operator_och_enhet_foljer_med(cell: str, varde: str, operator: str, enh
 )
 def test_saknat_ar_inget_tal_och_aldrig_noll(cell: str, slag: str):
     assert las_tal(cell) == Tal(None, saknas=slag)
-    assert kronor(las_tal(cell), "tkr") is None
+    assert kronor(las_tal(cell), FAKTORER["tkr"]) is None
 
 
 @pytest.mark.parametrize(
@@ -262,7 +263,7 @@ def test_godtycklig_text_ger_ett_andligt_tal_saknat_eller_anvandarfel(cell: str)
     ],
 )
 def test_kronor_ar_hela_och_halva_gar_bort_fran_noll(cell: str, enhet: str, kr: int):
-    assert kronor(las_tal(cell), enhet) == kr
+    assert kronor(las_tal(cell), FAKTORER[enhet]) == kr
 
 
 @pytest.mark.parametrize(
@@ -333,4 +334,4 @@ def test_skrivet_har_ratt_tecken_och_aldrig_minus_noll(varde: Decimal, decimaler
 @given(TAL)
 def test_kronor_skrivs_och_lases_till_samma_belopp(varde: Decimal):
     hela = int(varde)
-    assert kronor(las_tal(skriv_tal(hela)), "kr") == hela
+    assert kronor(las_tal(skriv_tal(hela)), FAKTORER["kr"]) == hela

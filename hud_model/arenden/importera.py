@@ -58,15 +58,20 @@ _GRANSER = (
 
 @dataclass(frozen=True)
 class Kontrollfraga:
-    """En fråga om en leverans som en människa måste svara på innan den läses in."""
+    """En fråga om en leverans som en människa måste svara på innan den läses in.
+
+    `svar` säger hur, när svaret är något annat än att det stämmer.
+    """
 
     filnamn: str
     misstanke: Misstanke
+    svar: str = ""
 
     def mening(self) -> str:
         """En rad: var – vad – vad som ska göras."""
         m = self.misstanke
-        return f"{self.filnamn} – {m.text} – {m.fraga} Läs in igen med --bekrafta om det stämmer"
+        svar = self.svar or f"{m.fraga} Läs in igen med --bekrafta om det stämmer"
+        return f"{self.filnamn} – {m.text} – {svar}"
 
 
 @dataclass(frozen=True)
@@ -395,6 +400,14 @@ def _fragor(jamforda: Iterable[_Jamford], lager: Lager, katalog: Katalog) -> lis
             funna += misstankar_inom(inl.rader, granser)
         if not j.ersatter:
             funna += misstankar_mot_aret_fore(_aret_fore(inl, lager), inl.rader, granser)
+        fragor += [
+            Kontrollfraga(
+                inl.filnamn,
+                Misstanke("oklart", "", f"{f.plats}: {f.text}", "Ska resten läsas in utan det?"),
+                f"{f.atgard}; läs annars in resten med --bekrafta",
+            )
+            for f in inl.fragor
+        ]
         fragor += [Kontrollfraga(inl.filnamn, m) for m in funna]
     return fragor
 
@@ -431,7 +444,8 @@ def fardig(inl: Inlasning, katalog: Katalog) -> Inlasning:
     namnder = _namnder(inl, katalog)
     if namnder:
         rader["namnd"] = [*rader.get("namnd", []), *namnder]
-    egna = [replace(a, kommun=inl.kommun) for a in inl.anmarkningar]
+    oklart = [replace(f, text=f"lästes inte: {f.text}") for f in inl.fragor]
+    egna = [replace(a, kommun=inl.kommun) for a in (*inl.anmarkningar, *oklart)]
     anmarkningar = {
         anmarkning_id(a): {
             "kommun": inl.kommun,

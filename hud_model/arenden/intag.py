@@ -78,8 +78,17 @@ def las_filerna(
                     misstag.append(svar["dog"])
                     break
     if misstag:
+        misstag += [fraga for inl in inlasningar for fraga in fragerader(inl)]
         raise Anvandarfel(*hogst(misstag))
     return inlasningar
+
+
+def fragerader(inl: Inlasning) -> list[str]:
+    """Källans frågor, en rad var: fil, plats, vad, åtgärd."""
+    return [
+        f"{inl.filnamn} – {f.plats}: {f.text} – {f.atgard}; läs annars in resten med --bekrafta"
+        for f in inl.fragor
+    ]
 
 
 def hogst(misstag: Iterable[str]) -> list[str]:

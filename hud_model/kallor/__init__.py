@@ -1,7 +1,8 @@
 """Källorna: ett format per fil, hittade av sig själva.
 
-En källa är en modul här (utan inledande understreck) med tre namn: `KALLA` (formatets namn),
-`kanner_igen(fil)` och `las(fil, val, katalog)` som ger en eller flera `Inlasning`.
+En källa är en modul här (utan inledande understreck) med `KALLA` (formatets namn), `NAMN` (vad en
+läsare kallar det), `TAR` (fälten i leveransvalet som den använder), `kanner_igen(fil)` och
+`las(fil, val, katalog)` som ger en eller flera `Inlasning`.
 """
 
 from __future__ import annotations
@@ -17,9 +18,22 @@ from hud_model.kallor._avvisade import avvisa
 from hud_model.kallor._prova import prova
 from hud_model.katalog import Katalog
 from hud_model.katalog.namn import forslag, med_alias
+from hud_model.tabeller import TILLFALLEN
 from hud_model.tal import kort
 
 STORLEK_HOGST = 50_000_000
+ENHETER = ("kr", "tkr", "mnkr")
+_VALEN = {
+    "kommun": "--kommun",
+    "namnd": "--namnd",
+    "ar": "--ar",
+    "tillfalle": "--tillfalle",
+    "tabell": "--tabell",
+    "kolumner": "--kolumn",
+    "enhet": "--enhet",
+}
+_TABELLENS_KALLA = {"nyckeltalsvarde": "kolada_tabell"}
+"""Tabeller som en egen källa läser när användaren säger att filen är en sådan."""
 
 
 @lru_cache(maxsize=1)
@@ -51,14 +65,17 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     _prova_val(val, katalog)
     if val.kalla and val.kalla not in kallor():
         raise Anvandarfel(
-            f"{fil.namn} – källan ”{val.kalla}” finns inte – välj en av: {', '.join(kallor())}"
+            f"{fil.namn} – källan ”{val.kalla}” finns inte – välj en av: "
+            + ", ".join(f"{namn} ({modul.NAMN})" for namn, modul in kallor().items())
         )
-    for modul in [kallor()[val.kalla]] if val.kalla else _moduler():
+    vald = val.kalla or _TABELLENS_KALLA.get(val.tabell or "")
+    for modul in [kallor()[vald]] if vald else _moduler():
         hogst = getattr(modul, "STORLEK_HOGST", STORLEK_HOGST)
-        if val.kalla or modul.kanner_igen(fil):
+        if vald or modul.kanner_igen(fil):
+            _prova_anvands(val, modul, fil)
             if fil.storlek > hogst:
                 raise Anvandarfel(
-                    f"{fil.namn} – är {fil.storlek // 1_000_000} MB; {modul.KALLA} tar högst "
+                    f"{fil.namn} – är {fil.storlek // 1_000_000} MB; {modul.NAMN} får vara högst "
                     f"{hogst // 1_000_000} – dela filen"
                 )
             inlasningar: list[Inlasning] = modul.las(fil, val, katalog)
@@ -67,8 +84,32 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
             return inlasningar
     raise Anvandarfel(
         f"{fil.namn} – innehållet liknar inget känt format – "
-        f"lämna in något av: {', '.join(kallor())}"
+        f"lämna in något av: {', '.join(modul.NAMN for modul in kallor().values())}"
     )
+
+
+def _prova_anvands(val: Leveransval, modul: ModuleType, fil: Fil) -> None:
+    """Anvandarfel för varje svar som källan inte använder: inget svar får bli utan verkan."""
+    fel = []
+    for falt, namn in _VALEN.items():
+        varde = getattr(val, falt)
+        if varde and falt not in modul.TAR and not (falt == "tabell" and varde == modul.KALLA):
+            sagt = next(iter(varde)) + "=…" if falt == "kolumner" else varde
+            fel.append(
+                f"{fil.namn} – {namn} {kort(str(sagt))} – används inte när filen är {modul.NAMN} – "
+                "ta bort valet, eller ange --kalla om filen är något annat"
+            )
+    if val.enhet and val.enhet not in ENHETER:
+        fel.append(
+            f"--enhet {kort(val.enhet)} – är ingen enhet för belopp – ange {', '.join(ENHETER)}"
+        )
+    if val.tillfalle and val.tillfalle not in TILLFALLEN:
+        fel.append(
+            f"--tillfalle {kort(val.tillfalle)} – är inget tillfälle – "
+            f"{forslag(val.tillfalle, TILLFALLEN)}"
+        )
+    if fel:
+        raise Anvandarfel(*fel)
 
 
 def _prova_mot_valen(

@@ -22,12 +22,12 @@ from hud_model.kallor._text import RUBRIKRADER, SUMMAORD
 from hud_model.katalog import Katalog, slug
 from hud_model.katalog.namn import forslag, indikator_id, namnd_eller_fel, ren, verksamhet
 from hud_model.tabeller import BERAKNADE, Kolumn, Tabell
-from hud_model.tal import Talform, formspar, kort, las_tal
+from hud_model.tal import FAKTORER, Talform, formspar, kort, las_tal
 
 VEM = ("kommun", "namnd", "ar", "tillfalle")
 EGNA = frozenset({"inlasning", "plats"})
 """Kolumnerna som programmet själv fyller i."""
-ENHETER = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}
+
 _ARTAL = frozenset({"ar", "utfallsar", "overfort_fran_ar", "uppgiftsar", "jamfort_ar"})
 _INGET = frozenset({"", "-", "–", "−", ".", ".."})
 _SANT = {"ja": True, "sant": True, "true": True, "nej": False, "falskt": False, "false": False}
@@ -301,13 +301,13 @@ def _utan_operator(operator: str, cell: Cell) -> None:
 def _kronor(cell: Cell, form: Talform | None, faktor: int) -> int | None:
     varde, operator, enhet = _tal(cell, form)
     _utan_operator(operator, cell)
-    if enhet and enhet not in ENHETER:
+    if enhet and enhet not in FAKTORER:
         raise ValueError(f"”{kort(str(cell))}” är inte kronor – skriv beloppet utan {enhet}")
-    if enhet and faktor not in (1, ENHETER[enhet]):
+    if enhet and faktor not in (1, FAKTORER[enhet]):
         raise ValueError(f"”{kort(str(cell))}” har en annan enhet än kolumnen – ta bort {enhet}")
     if varde is None:
         return None
-    i_kronor = max(faktor, ENHETER.get(enhet, 1))
+    i_kronor = max(faktor, FAKTORER.get(enhet, 1))
     if isinstance(varde, Decimal) and i_kronor == 1 and len(str(varde).partition(".")[2]) > 2:
         raise ValueError(
             f"”{kort(str(cell))}” har fler än två decimaler – skriv kronor och ören, utan "
@@ -346,7 +346,7 @@ def _decimaltal(cell: Cell, form: Talform | None, kolumn: Kolumn, tabell: Tabell
         _utan_operator(operator, cell)
     if enhet not in ("", "%") and "enhet" in tabell.kolumnnamn:
         raise ValueError(f"”{kort(str(cell))}” {_HAR_ENHET}")
-    if enhet in ENHETER or (kolumn.namn.endswith("_procent") and enhet not in ("", "%")):
+    if enhet in FAKTORER or (kolumn.namn.endswith("_procent") and enhet not in ("", "%")):
         raise ValueError(f"”{kort(str(cell))}” har fel enhet – skriv bara talet")
     return None if varde is None else float(varde)
 
@@ -693,13 +693,13 @@ def kopplade_kolumner(
             misstag.append(
                 f"{var} – {namn} är redan kolumnen {blad.huvud[ut[namn].nr]} – läs bara den ena"
             )
-        elif enhet and (enhet not in ENHETER or not namn.endswith("_kr")):
+        elif enhet and (enhet not in FAKTORER or not namn.endswith("_kr")):
             misstag.append(
                 f"{var} – enheten {kort(enhet)} går inte att räkna om – ange kr, tkr eller mnkr "
                 "efter ett belopp"
             )
         else:
-            ut[namn] = Kopplad(nr, kanda[namn], ENHETER.get(enhet, 1))
+            ut[namn] = Kopplad(nr, kanda[namn], FAKTORER.get(enhet, 1))
     return tuple(ut.values())
 
 
@@ -707,7 +707,7 @@ def _forslag(rubrik: str, kanda: Iterable[str], *, fragas: bool) -> str:
     """Vad som kan göras åt en rubrik som tabellen inte har."""
     stam, _, enhet = rubrik.casefold().rpartition("_")
     i_kronor = f"{stam}_kr"
-    if enhet in ENHETER and i_kronor in kanda:
+    if enhet in FAKTORER and i_kronor in kanda:
         return (
             f'räkna om beloppen till kronor: --kolumn "{rubrik}={i_kronor}:{enhet}"'
             if fragas

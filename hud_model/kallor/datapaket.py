@@ -34,6 +34,8 @@ from hud_model.tabeller import (
 )
 
 KALLA = "datapaket"
+NAMN = "ett datapaket"
+TAR = ()
 STORLEK_HOGST = 200_000_000
 _FIL = "datapackage.json"
 FORMER = {"csv": PAKETTABELLER, "parquet": TABELLER}

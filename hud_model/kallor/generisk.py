@@ -9,7 +9,7 @@ inläsningen, lagret minns det, och nästa fil med samma rubriker behöver inga 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePath
@@ -24,7 +24,8 @@ from hud_model.begrepp import (
     Leveransval,
     Rad,
 )
-from hud_model.kallor._arbetsbok import ar_arbetsbok, las_arbetsbok
+from hud_model.kallor import _rapportblad
+from hud_model.kallor._arbetsbok import Cell, ar_arbetsbok, las_arbetsbok
 from hud_model.kallor._blad import (
     EGNA,
     VEM,
@@ -44,6 +45,8 @@ from hud_model.tabeller import FAKTATABELLER, TABELLER, Kolumn, Tabell
 from hud_model.tal import kort
 
 KALLA = "generisk"
+NAMN = "en tabell i CSV eller Excel"
+TAR = ("kommun", "namnd", "ar", "tillfalle", "tabell", "kolumner", "enhet")
 SIST = True
 """Prövas när ingen annan källa känner igen filen."""
 BARA_I_PAKET = ("namnd", "anmarkning")
@@ -87,13 +90,31 @@ def kanner_igen(fil: Fil) -> bool:
         # En rubrik över kolumnnamnen: det sägs när filen läses.
         if any(sum(_ar_kolumn(ren(cell)) for cell in rad) > 1 for rad in delade[1:]):
             return True
-    return False
+    return _ar_rapport(
+        {None: _rapportblad.delade(_borjan(fil), _rapportblad.PROVRADER)}, Leveransval()
+    )
+
+
+def _borjan(fil: Fil) -> str:
+    """Filens första hela rader som text, så gott det går: felen sägs när allt läses."""
+    hela = fil.borjan if fil.storlek == len(fil.borjan) else fil.borjan.rpartition(b"\n")[0]
+    try:
+        return avkoda(hela, fil.namn)
+    except Anvandarfel:
+        return hela.decode("utf-8-sig", "replace")
 
 
 def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     """Läser filen till en inläsning; Anvandarfel med en rad per misstag i filen."""
     anmarkningar: list[Anmarkning] = []
+    if not val.tabell and (celler := _rapporten(fil, val)):
+        return [_rapportblad.las(fil, KALLA, celler, val, katalog)]
     bladen = _bladen(fil, anmarkningar)
+    if val.enhet:
+        raise Anvandarfel(
+            f"{fil.namn} – --enhet {val.enhet} – används inte när kolumnerna har modellens namn – "
+            'skriv enheten efter kolumnen: --kolumn "Rubrik=utfall_kr:tkr"'
+        )
     if not bladen:
         raise Anvandarfel(f"{fil.namn} – filen är tom – lämna in en fil med rubriker och rader")
     misstag = [fel for blad in bladen for fel in huvudets_fel(blad)]
@@ -117,6 +138,37 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
 def signatur(huvud: Sequence[str]) -> str:
     """Rubrikernas kontrollsumma, utan hänsyn till versaler: samma rubriker, samma koppling."""
     return sha256("\x1f".join(rubrik.casefold() for rubrik in huvud).encode()).hexdigest()
+
+
+def _rapporten(fil: Fil, val: Leveransval) -> dict[str | None, list[list[Cell]]]:
+    """Bladens celler när de är rapporttabeller med egna rubriker; tomt annars.
+
+    Modellens egna kolumnnamn, och rubriker som någon redan kopplat, läses utan grammatiken.
+    """
+    bladen: dict[str | None, list[list[Cell]]]
+    if fil.borjan.startswith(_ZIP):
+        bladen = dict(las_arbetsbok(fil.innehall, fil.namn)[0])
+    else:
+        prov = _borjan(fil)
+        if not _ar_rapport({None: _rapportblad.delade(prov, _rapportblad.PROVRADER)}, val):
+            return {}
+        bladen = {None: list(_rapportblad.delade(avkoda(fil.innehall, fil.namn)))}
+    return bladen if _ar_rapport(bladen, val) else {}
+
+
+def _ar_rapport(bladen: Mapping[str | None, Sequence[Sequence[Cell]]], val: Leveransval) -> bool:
+    for namn, celler in bladen.items():
+        for rad in celler[:RUBRIKRADER]:
+            rubriker = [ren(str(c)).casefold() for c in rad if c is not None and str(c).strip()]
+            if signatur([ren(str(c)) if c is not None else "" for c in rad]) in val.kopplingar:
+                return False
+            if len(rubriker) > 1 and any("_" in r and _ar_kolumn(r) for r in rubriker):
+                return False
+            if len(rubriker) > 1 and all(map(_ar_kolumn, rubriker)):
+                return False
+        if namn is not None and namn.casefold() in FAKTATABELLER:
+            return False
+    return _rapportblad.ar_rapport(bladen)
 
 
 def _bladen(fil: Fil, anmarkningar: list[Anmarkning]) -> list[Blad]:
@@ -309,7 +361,9 @@ def _forval(
         for namn, givet in givna.items()
         if namn in t.tabell.kolumnnamn and namn not in finns and givet is None
     ]
-    if "tillfalle" in t.tabell.kolumnnamn and "tillfalle" not in finns:
+    if val.tillfalle and "tillfalle" not in finns:
+        forval["tillfalle"] = val.tillfalle
+    elif "tillfalle" in t.tabell.kolumnnamn and "tillfalle" not in finns:
         forval["tillfalle"] = "bokslut"
         anmarkningar.append(
             Anmarkning(

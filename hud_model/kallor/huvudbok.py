@@ -50,6 +50,8 @@ else:
     duckdb, pd = Lat("duckdb"), Lat("pandas")
 
 KALLA = "huvudbok"
+NAMN = "en huvudbok"
+TAR = ("kommun", "namnd", "ar", "kolumner")
 STORLEK_HOGST = 5_000_000_000
 _MANADER = (
     "januari februari mars april maj juni juli augusti september oktober november december".split()
@@ -78,7 +80,9 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     with skrivbart(mellan), oppna(mellan, vag, i_ordning=parquet) as duck:
         if parquet:
             try:
-                return _las(fil, parquet_underlag(duck, fil, vag), val, katalog, duck, mellan)
+                return _las(
+                    fil, parquet_underlag(duck, fil, vag, val.kolumner), val, katalog, duck, mellan
+                )
             except duckdb.Error as fel:
                 if ar_skrivfel(fel):
                     raise
@@ -97,7 +101,7 @@ def fran_tabell(
     `forsta_rad` är den första radens nummer i källan. Anvandarfel som `las`.
     """
     huvud = [str(k) for k in ram.columns]
-    kolumner, okanda = tabellens_kolumner(fil, huvud)
+    kolumner, okanda = tabellens_kolumner(fil, huvud, val.kolumner)
     text = pd.DataFrame(
         {
             k: pd.Series(_som_text(ram.iloc[:, nr].tolist()), dtype="str")
@@ -142,7 +146,7 @@ def ur_paket(fil: Fil, vag: Path, kommuner: Mapping[str, str], katalog: Katalog)
                 )
             for nr, (id_,) in enumerate(funna):
                 underlag = parquet_underlag(
-                    duck, i_paketet, vag, f"WHERE inlasning = {sql_text(id_)}"
+                    duck, i_paketet, vag, {}, f"WHERE inlasning = {sql_text(id_)}"
                 )
                 regler = _regler(i_paketet, underlag, Leveransval(kommun=kommuner[id_]), katalog)
                 mappar[id_], _ = skriv_delat(
@@ -194,7 +198,7 @@ def _ur_csv(
     kodning = kodning_av(fil.borjan)
     if kodning is None:
         try:
-            return _las(fil, csv_underlag(fil, vag), val, katalog, duck, mellan)
+            return _las(fil, csv_underlag(fil, vag, val.kolumner), val, katalog, duck, mellan)
         except Oforklarligt:
             kodning = "utf-8-sig"
         except UnicodeDecodeError:  # i en rad efter de första: texten är inte UTF-8
@@ -205,7 +209,7 @@ def _ur_csv(
             kodning = "utf-8-sig" if ar_utf8(vag) else "cp1252"
     try:
         omskriven = till_utf8(fil, vag, kodning, mellan)
-        return _las(fil, csv_underlag(fil, omskriven), val, katalog, duck, mellan)
+        return _las(fil, csv_underlag(fil, omskriven, val.kolumner), val, katalog, duck, mellan)
     except duckdb.IOException:
         raise
     except duckdb.Error as fel:

@@ -11,6 +11,8 @@ from hud_model.kallor.huvudbok import ar_huvudbok, fran_tabell
 from hud_model.katalog import Katalog
 
 KALLA = "huvudbok_excel"
+NAMN = "en huvudbok i Excel"
+TAR = ("kommun", "namnd", "ar", "kolumner")
 pd = Lat("pandas")
 
 

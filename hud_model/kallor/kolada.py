@@ -1,19 +1,17 @@
 """Kolada: svaren från en hämtning, lästa till nyckeltal och värden.
 
 Filen är förteckningen som `kolada hamta` skriver; svaren ligger packade bredvid den under sina
-kontrollsummor, eller i samma zip. Värdena skrivs till Parquet i omgångar, så att minnet som går
-åt inte växer med antalet.
+kontrollsummor, eller i samma zip.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Leveransval, Rad
 from hud_model.kallor._kolada_svar import (
@@ -25,22 +23,16 @@ from hud_model.kallor._kolada_svar import (
     packa_upp,
     ur_ra,
 )
-from hud_model.kallor._lat import Lat
+from hud_model.kallor._nyckeltalsvarden import Varden, nyckeltalsrad
 from hud_model.kallor._zip import Zip, namnen, oppna
 from hud_model.katalog import RIKET, Katalog
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-else:
-    pa, pq = Lat("pyarrow"), Lat("pyarrow.parquet")
-
 KALLA = "kolada"
+NAMN = "en hämtning från Kolada"
+TAR = ()
 STORLEK_HOGST = 300_000_000
 _FORTECKNING = "kolada.json"
 _ZIP = b"PK\x03\x04"
-_OMGANG = 100_000
-_KOLUMNER = ("kommun", "nyckeltal", "kon", "varde", "status")
 Svar = Callable[[str], bytes | None]
 
 
@@ -57,10 +49,12 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     forteckning = _forteckning(fil.namn, innehall)
     if fil.mellan is None:
         raise Anvandarfel(f"{fil.namn} – det finns ingen plats för värdena – läs in filen igen")
-    lasning = _Lasning(fil.namn, forteckning["hamtad"], svar, fil.mellan / "nyckeltalsvarde")
+    lasning = _Lasning(
+        fil.namn, forteckning["hamtad"], svar, Varden(fil.mellan / "nyckeltalsvarde")
+    )
     for post in forteckning["anrop"]:
         lasning.las(post)
-    lasning.skriv()
+    lasning.varden.skriv()
     return [
         Inlasning(
             id=fil.sha256[:12],
@@ -71,7 +65,7 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
             kommun=RIKET,
             dokumentdatum=forteckning["hamtad"],
             rader={"nyckeltal": lasning.nyckeltal(katalog)},
-            stora={"nyckeltalsvarde": lasning.mapp},
+            stora={"nyckeltalsvarde": lasning.varden.mapp},
             anmarkningar=tuple(lasning.anmarkningar(katalog)),
         )
     ]
@@ -112,17 +106,14 @@ def _forteckning(namn: str, innehall: bytes) -> dict[str, Any]:
 
 @dataclass
 class _Lasning:
-    """Läser anrop efter anrop; värdena väntar per år tills omgången är full."""
+    """Läser anrop efter anrop."""
 
     namn: str
     hamtad: str
     svar: Svar
-    mapp: Path
+    varden: Varden
     _beskrivna: dict[str, Rad] = field(default_factory=dict)
     _med_varden: dict[str, bool] = field(default_factory=dict)
-    _vantar: dict[int, list[Varde]] = field(default_factory=dict)
-    _vantande: int = 0
-    _filer: dict[int, pq.ParquetWriter] = field(default_factory=dict)
     _okanda: set[str] = field(default_factory=set)
     _dubbletter: int = 0
 
@@ -147,8 +138,6 @@ class _Lasning:
         self._dubbletter += granskning.dubbletter
         for id_ in anrop.nyckeltal:
             self._med_varden.setdefault(id_, False)
-        if self._vantande >= _OMGANG:
-            self._skriv_omgang()
 
     def _svaren(self, summor: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         for sha256 in summor:
@@ -160,11 +149,9 @@ class _Lasning:
                 )
             yield f"svar {sha256[:12]}", svar
 
-    def _lagg_till(self, varden: Iterable[Varde]) -> None:
-        for varde in varden:
-            self._vantar.setdefault(varde.ar, []).append(self._med_status(varde))
-            self._vantande += 1
-            self._med_varden[varde.nyckeltal] = True
+    def _lagg_till(self, varden: Sequence[Varde]) -> None:
+        self.varden.lagg_till(map(self._med_status, varden))
+        self._med_varden |= {varde.nyckeltal: True for varde in varden}
 
     def _med_status(self, varde: Varde) -> Varde:
         """Preliminärt är ett värde för det år som Kolada ännu inte fastställt."""
@@ -173,49 +160,12 @@ class _Lasning:
             return varde._replace(status="preliminar") if varde.varde is not None else varde
         return varde
 
-    def _skriv_omgang(self) -> None:
-        schema = pa.schema([(k, pa.float64() if k == "varde" else pa.string()) for k in _KOLUMNER])
-        for ar, varden in sorted(self._vantar.items()):
-            kolumner = [[getattr(v, k) for v in varden] for k in _KOLUMNER]
-            tabell = pa.table(kolumner, schema=schema).sort_by(
-                [(k, "ascending") for k in ("nyckeltal", "kommun", "kon")]
-            )
-            if ar not in self._filer:
-                del_ = self.mapp / f"ar={ar}"
-                del_.mkdir(parents=True)
-                self._filer[ar] = pq.ParquetWriter(
-                    del_ / "del.parquet", schema, compression="zstd", write_page_checksum=True
-                )
-            self._filer[ar].write_table(tabell)
-        self._vantar.clear()
-        self._vantande = 0
-
-    def skriv(self) -> None:
-        """Skriver det som väntar och stänger filerna."""
-        self._skriv_omgang()
-        for fil in self._filer.values():
-            fil.close()
-
     def nyckeltal(self, katalog: Katalog) -> list[Rad]:
         """En rad per nyckeltal: Koladas titel och beskrivning, katalogens riktning och slag."""
-        rader = []
-        for id_ in sorted(self._med_varden):
-            om, kand = self._beskrivna.get(id_), katalog.nyckeltal.get(id_)
-            rader.append(
-                {
-                    "id": id_,
-                    "titel": om["titel"] if om else kand.titel if kand else id_,
-                    "beskrivning": om["beskrivning"] if om else None,
-                    "riktning": kand.riktning if kand else "neutral",
-                    "slag": kand.slag if kand else None,
-                    "omrade": kand.omrade if kand else None,
-                    "enhet": kand.enhet if kand else None,
-                    "kalla": "Kolada",
-                    "publicerad": om["publicerad"] if om else None,
-                    "plats": om["plats"] if om else self.namn,
-                }
-            )
-        return rader
+        return [
+            nyckeltalsrad(id_, self._beskrivna.get(id_), self.namn, katalog)
+            for id_ in sorted(self._med_varden)
+        ]
 
     def anmarkningar(self, katalog: Katalog) -> Iterator[Anmarkning]:
         """Det som inte hindrar läsningen men ska sägas."""

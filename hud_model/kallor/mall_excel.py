@@ -42,6 +42,8 @@ from hud_model.tabeller import TABELLER, Tabell
 from hud_model.tal import kort
 
 KALLA = "mall_excel"
+NAMN = "den ifyllda mallen"
+TAR = ("kommun", "namnd", "ar")
 _BOK_HOGST = 1_000_000
 
 

@@ -30,6 +30,8 @@ from hud_model.tabeller import (
 )
 
 KALLA = "manuell"
+NAMN = "inskrivna uppgifter (TOML)"
+TAR = ("kommun", "namnd", "ar")
 _HUVUD = re.compile(r"^\[\s*dokument\s*\]", re.MULTILINE)
 _LEVERANS = ("kommun", "namnd", "ar", "tillfalle")
 _DOKUMENT = (

@@ -133,18 +133,17 @@ def test_ett_huvud_delat_pa_tva_rader_satts_ihop_och_enheten_foljer_huvudet():
 
 def test_det_som_inte_gar_att_lasa_i_en_beloppstabell_blir_anmarkningar_med_sin_rad():
     inlasning = las(
-        "Driftsredovisning\n\nResultaträkning\n\nResultaträkning\tBudget\tUtfall\tAvvikelse\n",
+        "Driftsredovisning\n\nResultaträkning\n\n",
+        "Resultaträkning (tkr)\tBudget\tUtfall\tAvvikelse\n",
         "Personal\t-10\tca tolv\t20 %\n-3\t-4\t-1\nLokaler\t-1\t-2\t-1\t7\n",
     )
     text = klagomal(inlasning)
     assert "raden Personal (rad 24) – ”ca tolv” är inte ett tal" in text
     assert "”20 %” är inte ett belopp" in text
     assert "(rad 25) – raden saknar namn" in text
-    assert "raden Lokaler (rad 26) – raden har fler celler än huvudet" in text
-    assert "kolumnen ”föregående” saknas" in text
-    assert kolumner(inlasning, "resultatrakning", "post", "utfall_kr") == [
-        ("Personal", None),
-        ("Lokaler", -2_000),
+    assert "raden Lokaler (rad 26) – raden har fler celler än huvudet och lästes inte" in text
+    assert kolumner(inlasning, "resultatrakning", "post", "budget_kr", "utfall_kr") == [
+        ("Personal", -10_000, None)
     ]
 
 
@@ -342,7 +341,7 @@ def test_budgetramens_kedja_med_nivaer_andringar_och_datum():
 
 def test_satsningar_vars_namn_liknar_huvudet_och_vars_utfall_ar_noll():
     inlasning = las(
-        "Särskilda satsningar\n\nSatsning\tBudget\tUtfall\nSatsning på gungor\t1 000\t600\n",
+        "Särskilda satsningar\n\nSatsning (tkr)\tBudget\tUtfall\nSatsning på gungor\t1 000\t600\n",
         "Sandlådor\t200\t0\nRutschkanor\t300\t-\n",
     )
     assert kolumner(inlasning, "satsning", "satsning", "ordning", "budget_kr", "utfall_kr") == [
@@ -484,7 +483,7 @@ def test_samhallsbyggnadens_tre_tabeller():
 
 def test_samma_rad_tva_ganger_laggs_en_gang_och_olika_uppgifter_anmarks():
     inlasning = las(
-        "Särskilda satsningar\n\nSatsning\tBudget\tUtfall\nGungor\t10\t5\n\n"
+        "Särskilda satsningar, tkr\n\nSatsning\tBudget\tUtfall\nGungor\t10\t5\n\n"
         "Satsning\tBudget\tUtfall\nGungor\t10\t5\nGungor\t10\t6\n"
     )
     assert kolumner(inlasning, "satsning", "satsning", "utfall_kr") == [("Gungor", 5_000)]

@@ -181,4 +181,7 @@ def test_personal(inlasning):
 def test_ekonomin_lases_utan_klagomal(inlasning):
     tabeller = ("resultatrakning", "driftverksamhet", "nettokostnad", "satsning", "investering")
     rubriker = {rad["plats"].split(",")[0] for t in tabeller for rad in inlasning.rader[t]}
-    assert [a.mening() for a in inlasning.anmarkningar if a.plats.split(",")[0] in rubriker] == []
+    klagomal = [a for a in inlasning.anmarkningar if a.plats.split(",")[0] in rubriker]
+    assert [a.plats.split(",")[0] for a in klagomal] == ["Särskilda satsningar"]
+    assert "andra tabeller står i tkr" in klagomal[0].text
+    assert inlasning.fragor == ()

@@ -153,7 +153,7 @@ def test_alla_misstag_sags_pa_en_gang_och_lika_misstag_en_gang():
     )
     text = "\n".join(rader)
     assert "menade du Parknämnden? (2 celler har samma fel)" in text
-    assert "”jul” är inte tillåtet – välj något av: plan, delar1" in text
+    assert "”jul” är inte tillåtet – välj något av: plan, manad01" in text
     assert "rad 3, kolumn ar – ”31” är inte ett rimligt år" in text
     assert "rad 3, kolumn post – post saknas" in text
     assert "”x” är inte ett tal" in text

@@ -171,7 +171,7 @@ def test_samma_nyckel_tva_ganger_sags_med_bada_raderna():
         ("2022-03-04", '"4 mars"', "dokumentdatum = '4 mars' har fel typ"),
         ("2022-03-04", '"2022-02-30"', "dokumentdatum = '2022-02-30' har fel typ"),
         ("2022-03-04", "2022-03-04T10:00:00", "har fel typ – ange ett datum"),
-        ('"plan"', '"varen"', "ange något av: plan, delar1, delar2, bokslut"),
+        ('"plan"', '"varen"', "ange något av: plan, manad01"),
         ('"9999"', '"1234"', "kommunen 1234 finns inte"),
         ("ar =", "year = 1\nar =", "kolumnen year finns inte"),
     ],

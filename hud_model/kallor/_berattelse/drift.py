@@ -1,27 +1,36 @@
-"""Drift per verksamhet i två nivåer, och nettokostnaden över tre år."""
+"""Drift per verksamhet i två nivåer, och nettokostnaden över flera år."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterable
 
-from hud_model.begrepp import Anvandarfel
-from hud_model.kallor._berattelse.dokument import Dokument, Dokumenttabell, Samling, Tabellrad
+from hud_model.kallor._berattelse.belopp import (
+    ar_summa,
+    arets_uppgifter,
+    beloppsrader,
+    faktorer_for,
+    lagg_prognos,
+    procent_i_cell,
+    rader_med_namn,
+    utan_fotnot,
+)
+from hud_model.kallor._berattelse.belopp import belopp as belopp_i_cell
 from hud_model.kallor._berattelse.loptext import TAL, meningar, tal_i
-from hud_model.kallor._berattelse.resultat import beloppsrader
+from hud_model.kallor._berattelse.samling import Samling
+from hud_model.kallor._dokument.form import Dokument, Dokumenttabell
+from hud_model.kallor._dokument.val import (
+    PROGNOS,
+    PROGNOSAVVIKELSE,
+    ar_pengar,
+    tal_i_cell,
+    utfallsar,
+)
 from hud_model.katalog import nyckel
-from hud_model.tal import las_tal
+from hud_model.regler.resultatrad import NETTOKOSTNAD
 
-DRIFT = ("Verksamhet tkr\tBudget", "Verksamhet\tBudget")
-_NETTOKOSTNAD = ("Verksamhet tkr\tJan", "Verksamhet tkr\t20", "Verksamhet\tJan")
-HUVUDEN = DRIFT + _NETTOKOSTNAD
-_KOLUMNER = {
-    "budget_kr": "budget",
-    "utfall_kr": "utfall",
-    "avvikelse_rapporterad_kr": "avvikelse",
-    "foregaende_ar_kr": "föregående",
-}
-_SUMMA = re.compile(r"(?:årets )?resultat|(?:summa|totalt?|totalsumma)\b.*")
+_DELAR_MINST = 2
+"""Så många delar ska första raden vara summan av för att vara deras område."""
 _UTVECKLING = re.compile(
     rf"\bnettokostnadsutveckling\w*\b[^.]*?\b(?:är|var|blev|uppgår till|uppgick till)"
     rf" (?:cirka |ca )?({TAL})\s*(?:procent\b|%)",
@@ -30,7 +39,7 @@ _UTVECKLING = re.compile(
 
 
 def las(dok: Dokument, samling: Samling) -> None:
-    """Fyller `driftverksamhet`, `nettokostnad` och den angivna nettokostnadsutvecklingen."""
+    """Fyller `driftverksamhet`, `nettokostnad`, `prognos` och den angivna utvecklingen."""
     _las_drift(dok, samling)
     _las_nettokostnad(dok, samling)
 
@@ -41,21 +50,20 @@ def _las_drift(dok: Dokument, samling: Samling) -> None:
     En verksamhet står kursivt. Har tabellen ingen kursiv stil är raderna efter ”Varav:”
     verksamheter, till nästa rad som har en egen rubrik i avsnittet.
     """
-    tabeller = list(dok.tabeller(*DRIFT))
+    tabeller = list(dok.tabeller("drift"))
     kursiv = any(_kursiv(t) for t in tabeller)
     rubriker = {nyckel(s.rubrik) for t in tabeller for s in dok.stycken(t.avsnitt) if s.ar_rubrik}
     omrade: str | None = None
     varav = False
     ordning = 0
     for tabell in tabeller:
-        procent = tabell.kolumn("avvikelse %", "procent")
-        for rad in beloppsrader(tabell, samling, _KOLUMNER):
+        for rad in beloppsrader(dok, tabell, samling, arets_uppgifter(samling)):
             varav = varav or nyckel(rad.namn) == "varav"
             if rad.tom:
                 continue
             under = rad.kursiv if kursiv else varav and nyckel(rad.namn) not in rubriker
             niva = "verksamhet" if under else "omrade"
-            if _SUMMA.fullmatch(nyckel(rad.namn)):
+            if ar_summa(rad.namn):
                 niva = "summa"
             overordnad = omrade if niva == "verksamhet" else None
             namn = samling.katalog.verksamhet(rad.namn, overordnad)
@@ -68,61 +76,77 @@ def _las_drift(dok: Dokument, samling: Samling) -> None:
                     "verksamheten står inte under något verksamhetsområde",
                     "kontrollera tabellen mot mallen",
                 )
-            ordning += 1
-            samling.lagg(
-                "driftverksamhet",
-                rad.plats,
-                verksamhet=namn,
-                overordnad=overordnad,
-                niva=niva,
-                ordning=ordning,
-                **rad.kr,
-                avvikelse_rapporterad_procent=_procent(samling, rad.rad, procent, rad.plats),
-                text_ra=rad.namn if rad.namn != namn else None,
-            )
+            kr = {n: v for n, v in rad.kr.items() if n not in (PROGNOS, PROGNOSAVVIKELSE)}
+            if any(v is not None for v in kr.values()):
+                ordning += 1
+                samling.lagg(
+                    "driftverksamhet",
+                    rad.plats,
+                    verksamhet=namn,
+                    overordnad=overordnad,
+                    niva=niva,
+                    ordning=ordning,
+                    **kr,
+                    avvikelse_rapporterad_procent=rad.procent,
+                    text_ra=rad.rad.cell(0) if rad.rad.cell(0) != namn else None,
+                )
+            if niva != "summa":
+                lagg_prognos(samling, rad, NETTOKOSTNAD, namn)
 
 
 def _las_nettokostnad(dok: Dokument, samling: Samling) -> None:
-    """En tabell per område: området först, dess verksamheter under, procentraden sist."""
+    """En tabell per område: området först, dess verksamheter under, procentraden sist.
+
+    Bara kolumner som bär ett helt års utfall läses; budget, prognos och förändring sägs.
+    """
     omrade: str | None = None
     rubrik = ""
-    for tabell in dok.tabeller(*_NETTOKOSTNAD):
+    for tabell in dok.tabeller("nettokostnad"):
         if tabell.rubrik != rubrik:  # under samma rubrik fortsätter området över en sidbrytning
             omrade, rubrik = None, tabell.rubrik
-        kolumner = {
-            traff[0]: cell for cell in tabell.huvud if (traff := re.search(r"\b20\d\d\b", cell))
-        }
-        procentrader = tuple(
-            r for r in tabell.rader if nyckel(r.cell(0)).startswith("procentuell förändring")
-        )
-        rader = replace(tabell, rader=tuple(r for r in tabell.rader if r not in procentrader))
+        kolumner = _arskolumner(tabell, samling)
+        faktorer = faktorer_for(dok, tabell, {nr: nr for nr in kolumner}, samling)
         kursiv = _kursiv(tabell)
-        for rad in beloppsrader(rader, samling, kolumner):
-            if rad.tom:
+        ett_omrade = kursiv or _forst_ar_summan(tabell, kolumner)
+        procentrader = []
+        for rad in rader_med_namn(tabell, samling):
+            if nyckel(rad.cell(0)).startswith("procentuell förändring"):
+                procentrader.append(rad)
                 continue
-            overordnad = omrade if (rad.kursiv if kursiv else omrade) else None
-            namn = samling.katalog.verksamhet(rad.namn, overordnad)
+            plats = tabell.plats_for(rad)
+            kr = {
+                ar: belopp_i_cell(samling, rad, nr, plats, faktorer[nr])
+                for nr, ar in kolumner.items()
+                if faktorer[nr]
+            }
+            if all(v is None for v in kr.values()):
+                continue
+            if ar_summa(rad.cell(0)):
+                samling.anmark("upplysning", plats, "summaraden är ingen verksamhet; lästes inte")
+                continue
+            overordnad = omrade if (rad.kursiv if kursiv else omrade and ett_omrade) else None
+            namn = samling.katalog.verksamhet(utan_fotnot(rad.cell(0)), overordnad)
             omrade = overordnad or namn
-            for ar, kr in rad.kr.items():
-                if kr is not None:
+            for ar, varde in kr.items():
+                if varde is not None:
                     samling.lagg(
                         "nettokostnad",
-                        rad.plats,
-                        ar=int(ar),
+                        plats,
+                        ar=ar,
                         verksamhet=namn,
                         overordnad=overordnad,
-                        utfall_kr=kr,
-                        text_ra=rad.namn if rad.namn != namn else None,
+                        utfall_kr=varde,
+                        text_ra=rad.cell(0) if namn != rad.cell(0) else None,
                     )
-        for rad_ in procentrader:
-            plats = f"{tabell.rubrik}, raden {rad_.cell(0)} (rad {rad_.rad})"
-            for ar, cell in kolumner.items():
+        for rad in procentrader:
+            plats = tabell.plats_for(rad)
+            for nr, ar in kolumner.items():
                 samling.uppgift(
                     plats,
                     f"Nettokostnadsutveckling: {omrade or tabell.rubrik} (tabell)",
-                    _procent(samling, rad_, tabell.huvud.index(cell), plats),
+                    procent_i_cell(samling, rad, nr, plats),
                     "%",
-                    ar=int(ar),
+                    ar=ar,
                 )
     for mening in meningar(dok.stycken()):
         if traff := _UTVECKLING.search(mening.text):
@@ -134,17 +158,35 @@ def _las_nettokostnad(dok: Dokument, samling: Samling) -> None:
             )
 
 
+def _arskolumner(tabell: Dokumenttabell, samling: Samling) -> dict[int, int]:
+    """Kolumnens nummer → året, för dem som bär ett helt års utfall; de andra sägs."""
+    kolumner: dict[int, int] = {}
+    olasta = []
+    for nr, kolumn in enumerate(tabell.kolumner[1:], 1):
+        ar = utfallsar(kolumn, samling.period) if ar_pengar(kolumn) else None
+        pagar = ar == samling.ar and not samling.period.hela_aret
+        if ar is not None and not pagar and ar not in kolumner.values():
+            kolumner[nr] = ar
+        elif kolumn.text and kolumn.matt != "text":
+            olasta.append(f"”{kolumn.text}”")
+    if olasta:
+        samling.anmark(
+            "upplysning", tabell.plats, f"lästes inte som års utfall: {', '.join(olasta)}"
+        )
+    return kolumner
+
+
+def _forst_ar_summan(tabell: Dokumenttabell, kolumner: Iterable[int]) -> bool:
+    """Sant när första raden är området som de andra ingår i: deras summa, eller ”Varav” under."""
+    rader = [r for r in tabell.rader if not nyckel(r.cell(0)).startswith("procentuell")]
+    if any(nyckel(r.cell(0)) == "varav" for r in rader):
+        return True
+    for nr in kolumner:
+        tal = [v for r in rader if (v := tal_i_cell(r, nr)) is not None]
+        if len(tal) < _DELAR_MINST + 1 or abs(tal[0] - sum(tal[1:])) > len(tal):
+            return False
+    return True
+
+
 def _kursiv(tabell: Dokumenttabell) -> bool:
-    return any(
-        "<i>" in rad.celler[0].casefold() and nyckel(rad.cell(0)) != "varav" for rad in tabell.rader
-    )
-
-
-def _procent(samling: Samling, rad: Tabellrad, nr: int | None, plats: str) -> float | None:
-    """Procenten med källans tecken; en anmärkning om cellen inte är ett tal."""
-    try:
-        varde = None if nr is None else las_tal(rad.cell(nr)).varde
-    except Anvandarfel as fel:
-        samling.anmark("varning", plats, str(fel), "rätta källan eller skriv in värdet för hand")
-        return None
-    return None if varde is None else float(varde)
+    return any(rad.kursiv and nyckel(rad.cell(0)) != "varav" for rad in tabell.rader)

@@ -6,15 +6,13 @@ import calendar
 import re
 from datetime import date
 
-from hud_model.kallor._berattelse.dokument import Dokument, Dokumenttabell, Samling
+from hud_model.kallor._berattelse.belopp import ar_summa, beloppsrader
 from hud_model.kallor._berattelse.loptext import Mening, belopp_i, meningar, orsaker_i
 from hud_model.kallor._berattelse.lydelse import ANTAL, las_antal
-from hud_model.kallor._berattelse.resultat import beloppsrader
+from hud_model.kallor._berattelse.samling import Samling
+from hud_model.kallor._dokument.form import Dokument, Dokumenttabell
+from hud_model.kallor._dokument.val import BUDGET, UTFALL
 
-_SATSNING = ("Satsning\tBudget",)
-_POTT = ("Tkr\tReserverade",)
-_EXTERN = ("Extern finansiering\tBidrag",)
-HUVUDEN = _SATSNING + _POTT + _EXTERN
 BUDGETRAM = "Budgetram"
 """Området som katalogens orsaker om budgetramens ändringar står under."""
 _MANADER = (
@@ -41,12 +39,16 @@ def las(dok: Dokument, samling: Samling) -> None:
     for mening in meningar(dok.stycken(rubrik="Ekonomiska förutsättningar")):
         _las_budgetram(mening, samling)
     ordning = 0
-    for tabell in dok.tabeller(*_SATSNING):
-        kolumner = {"budget_kr": "budget", "utfall_kr": "utfall"}
-        for rad in beloppsrader(tabell, samling, kolumner):
+    for tabell in dok.tabeller("satsning"):
+        for rad in beloppsrader(dok, tabell, samling, (BUDGET, UTFALL)):
+            if rad.tom:
+                continue
+            if ar_summa(rad.namn):
+                samling.anmark("upplysning", rad.plats, "summaraden är ingen satsning; lästes inte")
+                continue
             ordning += 1
             samling.lagg("satsning", rad.plats, satsning=rad.namn, ordning=ordning, **rad.kr)
-    for tabell in dok.tabeller(*_POTT):
+    for tabell in dok.tabeller("pott"):
         _las_pott(dok, tabell, samling)
     _las_extern(dok, samling)
 
@@ -121,24 +123,24 @@ def _las_pott(dok: Dokument, tabell: Dokumenttabell, samling: Samling) -> None:
         lage: las_antal(traff[1]) if (traff := re.search(monster, text, re.IGNORECASE)) else None
         for lage, monster in _LAGEN.items()
     }
-    kolumner = {"reserverat_kr": "reserverade", "tilldelat_kr": "tilldelat", "utfall_kr": "utfall"}
-    for rad in beloppsrader(tabell, samling, kolumner):
+    egna = {"reserverat_kr": "reserverat", "tilldelat_kr": "tilldelat", "utfall_kr": "utfall"}
+    for rad in beloppsrader(dok, tabell, samling, (), egna):
         samling.lagg("digitaliseringspott", rad.plats, **rad.kr, **antal)
 
 
 def _las_extern(dok: Dokument, samling: Samling) -> None:
     """Bidrag per finansiär; summaraden blir rapporterade uppgifter."""
-    kolumner = {
+    egna = {
         "bidrag_kr": "bidrag",
-        "kostnad_kr": "kostnad",
+        "kostnad_kr": "kostnader",
         "netto_rapporterad_kr": "netto",
-        "inraknat_i_budget_kr": "inräknat",
+        "inraknat_i_budget_kr": "inraknat",
     }
     ordning = 0
-    for tabell in dok.tabeller(*_EXTERN):
-        malkolumn = tabell.kolumn("nämndmål")
-        for rad in beloppsrader(tabell, samling, kolumner):
-            if re.match(r"(?:summa|totalt?|totalsumma)\b", rad.namn, re.IGNORECASE):
+    for tabell in dok.tabeller("extern"):
+        malkolumn = tabell.kolumn("text")
+        for rad in beloppsrader(dok, tabell, samling, (), egna):
+            if ar_summa(rad.namn):
                 for namn, kolumn in (
                     ("bidrag", "bidrag_kr"),
                     ("kostnad", "kostnad_kr"),

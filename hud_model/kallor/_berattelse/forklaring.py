@@ -7,14 +7,6 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from itertools import count, pairwise
 
-from hud_model.kallor._berattelse import drift
-from hud_model.kallor._berattelse.dokument import (
-    Dokument,
-    Dokumenttabell,
-    Samling,
-    Stycke,
-    har_huvud,
-)
 from hud_model.kallor._berattelse.loptext import (
     Mening,
     Textbelopp,
@@ -23,9 +15,10 @@ from hud_model.kallor._berattelse.loptext import (
     orsaker_i,
     tecken_i,
 )
+from hud_model.kallor._berattelse.samling import Samling
+from hud_model.kallor._dokument.form import Dokument, Dokumenttabell, Stycke
 from hud_model.katalog import Orsak, nyckel
 
-HUVUDEN = ()
 _HANVISAR = re.compile(r"(?:dess|den|de)\w*\b.*\bredovisas under\b", re.IGNORECASE)
 _AVVIKER = re.compile(r"\b(?:under|över)skott|\bavvik|\bhögre\b|\blägre\b|\bökad", re.IGNORECASE)
 _FORKLARAR = re.compile(r"\bbero|\bförklara|\btill följd av|\bpå grund av|\borsak", re.IGNORECASE)
@@ -75,10 +68,7 @@ def _poster(dok: Dokument, samling: Samling) -> list[Omrade]:
 def _verksamheter(dok: Dokument, samling: Samling) -> Iterator[Omrade]:
     """Rubrikerna som bär ett verksamhetsområdes namn, efter drifttabellen i samma avsnitt."""
     rader = samling.rader.get("driftverksamhet", [])
-    tabell = next(
-        (b for b in dok.block if isinstance(b, Dokumenttabell) and har_huvud(b.huvud, drift.DRIFT)),
-        None,
-    )
+    tabell = next((t for t in dok.alla_tabeller if t.slag == "drift"), None)
     if tabell is None:
         return
     stycken = [s for s in dok.stycken(tabell.avsnitt) if s.rad > tabell.rad]

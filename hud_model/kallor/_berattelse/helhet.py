@@ -1,9 +1,10 @@
 """Är dokumentet helt? Ett halvt dokument får aldrig ersätta ett helt utan att det sägs.
 
-Regler, i ordning: två berättelser i samma fil och ett dokument som slutar före det sista kapitlet
-i sin innehållsförteckning avvisas. Saknas ett kapitel mitt i, är en tabell eller ett kapitel utan
-rader, eller är sista raden avhuggen, blir det ett fel i anmärkningarna. Utan innehållsförteckning
-går det inte att se om dokumentet är helt, och det sägs också som ett fel.
+Regler, i ordning: två berättelser i samma fil, och ett dokument som slutar mitt i en tabell före
+det sista kapitlet i sin innehållsförteckning, avvisas. Saknas bara det sista kapitlet frågas det.
+Saknas ett kapitel mitt i, är en tabell eller ett kapitel utan rader, eller är sista raden
+avhuggen, blir det ett fel i anmärkningarna. Utan innehållsförteckning går det inte att se om
+dokumentet är helt, och det sägs också som ett fel.
 """
 
 from __future__ import annotations
@@ -11,12 +12,9 @@ from __future__ import annotations
 import re
 
 from hud_model.begrepp import Anvandarfel
-from hud_model.kallor._berattelse.dokument import (
-    Dokument,
-    Dokumenttabell,
-    Samling,
-    innehallsforteckning,
-)
+from hud_model.kallor._berattelse.samling import Samling
+from hud_model.kallor._dokument.form import Dokument, Dokumenttabell
+from hud_model.kallor._dokument.text import innehallsforteckning
 from hud_model.katalog import nyckel
 
 HELA = "hela dokumentet"
@@ -42,14 +40,29 @@ def prova_helhet(filnamn: str, text: str, dok: Dokument, samling: Samling) -> No
     forteckning = innehallsforteckning(rader)
     borta = _saknade_kapitel(rader, forteckning)
     if borta and borta[-1] == list(forteckning.values())[-1]:
-        raise Anvandarfel(
-            f"{filnamn} – slutar före kapitlet ”{rader[max(forteckning) - 1].split(chr(9))[0]}”: "
-            "dokumentet är avhugget – lämna in hela dokumentet"
+        sist = rader[max(forteckning) - 1].split("\t")[0].strip(" .")
+        if _avhugget(text, dok):
+            raise Anvandarfel(
+                f"{filnamn} – slutar mitt i en tabell, före kapitlet ”{sist}”: dokumentet är "
+                "avhugget – lämna in hela dokumentet"
+            )
+        samling.fraga(
+            f"{HELA}",
+            f"det sista kapitlet i innehållsförteckningen, ”{sist}”, saknas i texten",
+            "lämna in hela dokumentet, om det inte verkligen slutar före kapitlet.",
         )
-    if not dok.lasta or not any(samling.rader.values()):
+    if dok.lasta and not any(samling.rader.values()) and not samling.fragor:
         raise Anvandarfel(
-            f"{filnamn} – inga tabeller gick att läsa: dokumentet är avhugget eller sparat utan "
-            "tabbar mellan cellerna – lämna in hela dokumentet med tabellerna kvar"
+            f"{filnamn} – tabellerna har inga uppgifter om {samling.ar} vid tillfället "
+            f"{samling.tillfalle} – kontrollera år och tillfälle",
+            *(f"{filnamn}, {a.mening()}" for a in samling.anmarkningar if a.niva == "upplysning"),
+        )
+    if not dok.lasta:
+        olasta = [f"rad {t.rad} (”{' | '.join(t.huvud)}”)" for t in dok.alla_tabeller[:5]]
+        fanns = f"; tabeller som inte känns igen: {', '.join(olasta)}" if olasta else ""
+        raise Anvandarfel(
+            f"{filnamn} – inga tabeller gick att läsa{fanns} – lämna in dokumentet med tabellerna "
+            "kvar och tabbar mellan cellerna"
         )
     if not forteckning:
         samling.anmark(
@@ -68,7 +81,7 @@ def prova_helhet(filnamn: str, text: str, dok: Dokument, samling: Samling) -> No
         ):
             samling.anmark("fel", HELA, f"kapitlet ”{kapitel}” gav inga rader", _GOR)
     for block in dok.block:
-        if isinstance(block, Dokumenttabell) and block.rad in dok.lasta and not block.rader:
+        if isinstance(block, Dokumenttabell) and id(block) in dok.lasta and not block.rader:
             samling.anmark(
                 "fel",
                 f"rad {block.rad}, under {block.rubrik}",
@@ -88,17 +101,32 @@ def _saknade_kapitel(rader: list[str], forteckning: dict[int, str]) -> list[str]
 
 
 def _prova_slutet(text: str, dok: Dokument, samling: Samling) -> None:
-    """Filens sista rad är en tabellrad utan radbrytning efter, för kort eller med öppen markup."""
+    """Anmärker på ett dokument vars sista block är en tabell, mer om den är avhuggen."""
+    sista = dok.block[-1] if dok.block else None
+    if not isinstance(sista, Dokumenttabell):
+        return
+    nr = sista.rader[-1].rad if sista.rader else sista.rad
+    samling.anmark(
+        "upplysning",
+        f"{sista.rubrik}, sista raden (rad {nr})",
+        "dokumentet slutar inne i en tabell; rader kan fattas",
+        "jämför med originalet",
+    )
+    if vad := _avhugget(text, dok):
+        samling.anmark("fel", f"rad {nr}, under {sista.rubrik}", vad, "lämna in hela dokumentet")
+
+
+def _avhugget(text: str, dok: Dokument) -> str:
+    """Hur filen slutar mitt i en tabell: sista raden är för kort eller har öppen markup.
+
+    Tomt när den inte gör det, eller när en radbrytning följer.
+    """
     sista = dok.block[-1] if dok.block else None
     if text.endswith("\n") or not isinstance(sista, Dokumenttabell) or not sista.rader:
-        return
+        return ""
     rad = sista.rader[-1]
     vanlig = min(len(sista.huvud), *(len(annan.celler) for annan in sista.rader[:-1]), 99)
     if len(rad.celler) < vanlig:
-        vad = "filen slutar mitt i en tabellrad"
-    elif len(_OPPNAS.findall(rad.celler[-1])) > len(_STANGS.findall(rad.celler[-1])):
-        vad = "filen slutar mitt i en cell"
-    else:
-        return
-    var = f"rad {rad.rad}, under {sista.rubrik}"
-    samling.anmark("fel", var, vad, "lämna in hela dokumentet")
+        return "filen slutar mitt i en tabellrad"
+    oppen = len(_OPPNAS.findall(rad.celler[-1])) > len(_STANGS.findall(rad.celler[-1]))
+    return "filen slutar mitt i en cell" if oppen else ""

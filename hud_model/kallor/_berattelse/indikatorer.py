@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 
 from hud_model.begrepp import Anvandarfel
-from hud_model.kallor._berattelse.dokument import (
-    Dokument,
-    Dokumenttabell,
-    Samling,
-    Stycke,
-    Tabellrad,
-)
 from hud_model.kallor._berattelse.likhet import namn_forst
 from hud_model.kallor._berattelse.loptext import TAL, tal_i
 from hud_model.kallor._berattelse.lydelse import i_meningar
 from hud_model.kallor._berattelse.mal import Mal, mal_vid, malen
-from hud_model.katalog import nyckel, slug
+from hud_model.kallor._berattelse.samling import Samling
+from hud_model.kallor._dokument.form import Dokument, Dokumenttabell, Stycke, Tabellrad
+from hud_model.kallor._dokument.huvud import Kolumnhuvud
+from hud_model.kallor._dokument.val import utfallsar
+from hud_model.katalog import slug
 from hud_model.tal import las_tal
 
-HUVUDEN = ("Indikator",)
 _MALVARDETS_AR = 2030
+_NARA_AR = 2
+"""Ett mål längre fram än så är ett målvärde och inget etappmål."""
+_ORD = {"utfall": "utfall", "etappmal": "etappmål", "malvarde": "målvärde"}
 _ENHETER = {
     "%": r"%|\bprocent\b",
     "index": r"\b(?:index|n[kmr]i)\b",
@@ -77,7 +76,7 @@ def las(dok: Dokument, samling: Samling) -> None:
     Utfallets år står i tabellens huvud. `etappmalsutfall` bär bara vad källan säger om
     etappmålet. Ett utfall som anges i löptexten blir en `rapporterad_uppgift`.
     """
-    tabeller = list(dok.tabeller(*HUVUDEN))
+    tabeller = list(dok.tabeller("indikator"))
     mal = malen(dok)
     namn = {
         m.rad: [r.cell(0) for t in tabeller if t.rad in m.tabeller for r in t.rader if r.cell(0)]
@@ -123,31 +122,65 @@ def _under(mal: Mal | None) -> str:
 
 
 def _kolumner(tabell: Dokumenttabell, samling: Samling) -> dict[int, tuple[str, int]]:
-    """Kolumnens nummer → vad den bär (`utfall`, `etappmal`, `malvarde`) och för vilket år."""
+    """Kolumnens nummer → vad den bär (`utfall`, `etappmal`, `malvarde`) och för vilket år.
+
+    Medelvärden, prognoser, andras värden och delar av år är inte utfall; de sägs. Bär två
+    kolumner samma sak ställs en fråga.
+    """
     kolumner: dict[int, tuple[str, int]] = {}
-    for nr, cell in enumerate(tabell.huvud[1:], 1):
-        ar = re.search(r"\b20\d\d\b", cell)
-        if "etappmål" in nyckel(cell):
-            kolumner[nr] = ("etappmal", int(ar[0]) if ar else samling.ar)
-        elif "målvärde" in nyckel(cell):
-            kolumner[nr] = ("malvarde", int(ar[0]) if ar else _MALVARDETS_AR)
-        elif ar:
-            kolumner[nr] = ("utfall", int(ar[0]))
-        elif cell:
-            samling.anmark(
-                "varning",
-                f"Indikatorer, huvudet (rad {tabell.rad})",
-                f"kolumnen ”{cell}” känns inte igen och lästes inte",
-                "kontrollera tabellhuvudet mot mallen",
+    olasta = []
+    har_etappmal = any(k.matt == "etappmal" for k in tabell.kolumner)
+    for nr, kolumn in enumerate(tabell.kolumner[1:], 1):
+        bar = _bar(kolumn, samling, har_etappmal)
+        if bar is None:
+            if kolumn.text and kolumn.matt != "text":
+                olasta.append(kolumn.text)
+        elif bar not in kolumner.values():
+            kolumner[nr] = bar
+        else:
+            forst = next(n for n, b in kolumner.items() if b == bar)
+            samling.fraga(
+                tabell.plats,
+                f"kolumnerna ”{tabell.huvud[forst]}” och ”{kolumn.text}” kan båda vara "
+                f"{_ORD[bar[0]]} {bar[1]}; den första lästes",
+                "rätta huvudet i källan",
             )
+    if olasta:
+        samling.anmark(
+            "varning",
+            tabell.plats,
+            f"lästes inte: {', '.join(f'”{o}”' for o in olasta)} (inte ett års utfall eller mål "
+            "för nämnden)",
+            "kontrollera tabellhuvudet mot mallen",
+        )
     return kolumner
+
+
+def _bar(k: Kolumnhuvud, samling: Samling, har_etappmal: bool) -> tuple[str, int] | None:
+    """Vad en kolumn bär och för vilket år, eller None."""
+    if k.matt in ("etappmal", "malvarde", "mal"):
+        if k.okanda or k.omfattning not in ("", "totalt", "namnd") or k.sorter:
+            return None
+        ar = k.ar
+        if ar is None and k.relativt is not None:
+            ar = samling.ar + k.relativt
+        if k.matt == "mal":
+            if ar is None and har_etappmal:
+                return None
+            langt_fram = ar is not None and ar > samling.ar + _NARA_AR
+            return ("malvarde" if langt_fram else "etappmal", ar or samling.ar)
+        return (k.matt, ar or (samling.ar if k.matt == "etappmal" else _MALVARDETS_AR))
+    if k.enhet and k.ar is None and k.matt != "utfall":
+        return None
+    ar = utfallsar(k, samling.period)
+    return None if ar is None or ar > samling.ar else ("utfall", ar)
 
 
 def _ratad(
     rad: Tabellrad, kolumner: dict[int, tuple[str, int]], samling: Samling, plats: str
 ) -> Tabellrad:
     """Raden med tomma celler tillbaka där de fallit bort så att målet hamnat bland utfallen."""
-    etappmal = next((nr for nr, (slag, _) in kolumner.items() if slag == "etappmal"), 0)
+    etappmal = next((nr for nr, bar in kolumner.items() if bar == ("etappmal", samling.ar)), 0)
     fattas = max(kolumner, default=0) + 1 - len(rad.celler)
     forsta = next((nr for nr in range(1, etappmal) if rad.cell(nr)[:1] in tuple("<>≤≥")), None)
     if forsta is None or not 0 < etappmal - forsta <= fattas:
@@ -190,7 +223,7 @@ def _las_rad(
                 "indikatorutfall", plats, indikator=id_, utfallsar=ar, varde=varde, status=status
             )
         elif varde is not None:
-            if slag == "etappmal":
+            if slag == "etappmal" and ar == samling.ar:
                 etappmal_text, operator = cell, tal.operator
             samling.lagg(
                 "malsattning",

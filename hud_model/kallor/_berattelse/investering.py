@@ -6,26 +6,16 @@ import re
 from os.path import commonprefix
 
 from hud_model.begrepp import Rad
-from hud_model.kallor._berattelse.dokument import Dokument, Samling
+from hud_model.kallor._berattelse.belopp import ar_summa, beloppsrader
 from hud_model.kallor._berattelse.loptext import belopp_i, meningar, procent_i
-from hud_model.kallor._berattelse.resultat import beloppsrader
+from hud_model.kallor._berattelse.samling import Samling
+from hud_model.kallor._dokument.form import Dokument
+from hud_model.kallor._dokument.val import AVVIKELSE, BUDGET, UTFALL
 from hud_model.katalog import nyckel
 
-_INVESTERING = ("Investeringar tkr", "Investeringar\tBudget")
-_SAMHALLSBYGGNAD = {
-    "investeringsprojekt": "Investeringsprojekt\tBudget",
-    "exploatering_investering": "Exploateringsprojekt\tInvestering",
-    "exploateringsutfall": "Exploateringsutfall\tPrognos",
-}
-_SAMHALLSBYGGNAD_TKR = {namn: h.replace("\t", " tkr\t") for namn, h in _SAMHALLSBYGGNAD.items()}
-HUVUDEN = (*_INVESTERING, *_SAMHALLSBYGGNAD.values(), *_SAMHALLSBYGGNAD_TKR.values())
-_KOLUMNER = {
-    "budget_kr": "budget",
-    "utfall_kr": "utfall",
-    "avvikelse_rapporterad_kr": "avvikelse",
-}
-_SAMHALLSKOLUMNER = {
-    "investeringsprojekt": _KOLUMNER,
+_UPPGIFTER = (BUDGET, UTFALL, AVVIKELSE)
+_EGNA: dict[str, dict[str, str] | None] = {
+    "investeringsprojekt": None,
     "exploatering_investering": {
         "utgift_kr": "utgift",
         "inkomst_kr": "inkomst",
@@ -34,12 +24,13 @@ _SAMHALLSKOLUMNER = {
         "avvikelse_rapporterad_kr": "avvikelse",
     },
     "exploateringsutfall": {
-        "prognos_vp_kr": "prognos",
+        "prognos_vp_kr": "prognos_vp",
         "utfall_kr": "utfall",
         "avvikelse_rapporterad_kr": "avvikelse",
     },
 }
-_SUMMA = re.compile(r"(?:summa|totalt?|totalsumma)\b\s*", re.IGNORECASE)
+"""Samhällsbyggnadens tabeller: kolumn → mått i huvudet; None för årets budget och utfall."""
+_SUMMA = re.compile(r"\b(?:summa|totalt?|totalsumma)\b\s*", re.IGNORECASE)
 
 
 def las(dok: Dokument, samling: Samling) -> None:
@@ -47,18 +38,19 @@ def las(dok: Dokument, samling: Samling) -> None:
     poster = _las_investeringar(dok, samling)
     _las_overforing(dok, samling, poster)
     _las_loptext(dok, samling, poster)
-    for tabellnamn in _SAMHALLSBYGGNAD:
+    for tabellnamn, egna in _EGNA.items():
         ordning = 0
-        huvuden = _SAMHALLSBYGGNAD[tabellnamn], _SAMHALLSBYGGNAD_TKR[tabellnamn]
-        for tabell in dok.tabeller(*huvuden):
-            for rad in beloppsrader(tabell, samling, _SAMHALLSKOLUMNER[tabellnamn]):
+        for tabell in dok.tabeller(tabellnamn):
+            for rad in beloppsrader(dok, tabell, samling, () if egna else _UPPGIFTER, egna):
+                if rad.tom:
+                    continue
                 ordning += 1
                 samling.lagg(
                     "samhallsbyggnad",
                     rad.plats,
                     tabell=tabellnamn,
                     post=rad.namn,
-                    niva="summa" if _SUMMA.match(rad.namn) else "post",
+                    niva="summa" if ar_summa(rad.namn) else "post",
                     ordning=ordning,
                     **rad.kr,
                 )
@@ -68,18 +60,18 @@ def _las_investeringar(dok: Dokument, samling: Samling) -> list[Rad]:
     """Posterna, med delsumman under dem som grupp. Den sista summan är tabellens."""
     rader = [
         rad
-        for tabell in dok.tabeller(*_INVESTERING)
-        for rad in beloppsrader(tabell, samling, _KOLUMNER)
+        for tabell in dok.tabeller("investering")
+        for rad in beloppsrader(dok, tabell, samling, _UPPGIFTER)
         if not rad.tom
     ]
     nivaer = [_niva(rad.namn) for rad in rader]
-    if "delsumma" in nivaer and _SUMMA.match(rader[-1].namn):
+    if "delsumma" in nivaer and ar_summa(rader[-1].namn):
         nivaer[-1] = "summa"
     grupp: dict[int, str] = {}
     borjan = 0
     for nr, (rad, niva) in enumerate(zip(rader, nivaer, strict=True)):
         if niva == "delsumma":
-            if _SUMMA.match(rad.namn):
+            if ar_summa(rad.namn):
                 namn = re.sub(r"\s*\binvesteringar\b", "", _SUMMA.sub("", rad.namn)).strip()
                 grupp.update(dict.fromkeys(range(borjan, nr + 1), namn or rad.namn))
             borjan = nr + 1
@@ -98,7 +90,7 @@ def _las_investeringar(dok: Dokument, samling: Samling) -> list[Rad]:
 
 
 def _niva(namn: str) -> str:
-    if _SUMMA.match(namn) or "exkl" in nyckel(namn):
+    if ar_summa(namn) or "exkl" in nyckel(namn):
         return "delsumma"
     return "reserv" if "reserv" in nyckel(namn) else "post"
 

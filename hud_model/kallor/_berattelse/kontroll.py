@@ -5,20 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from hud_model.kallor._berattelse.dokument import (
-    Dokument,
-    Dokumenttabell,
-    Samling,
-    Tabellrad,
-    rensa,
-)
 from hud_model.kallor._berattelse.lydelse import las_status
-from hud_model.katalog import nyckel
+from hud_model.kallor._berattelse.samling import Samling
+from hud_model.kallor._dokument.form import Dokument, Dokumenttabell, Tabellrad, rensa
 
-_RISK = ("Mål / process\tRisk", "Mål\tRisk", "Process\tRisk")
-_REVISION = ("Revision/Granskning", "Revision\tRisk", "Granskning\tRisk")
-_KONTROLL = ("Mål / process\tSystematisk", "Mål\tSystematisk", "Process\tSystematisk")
-HUVUDEN = (*_RISK, *_REVISION, *_KONTROLL)
 _STYCKESLUT = re.compile(r"</p>|</li>|<br\s*/?>", re.IGNORECASE)
 _STATUS = re.compile(r"\bStatus\b[:\s]*(?=[^\w\s]|[A-ZÅÄÖ]|$)")
 _MENINGSSLUT = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
@@ -41,7 +31,7 @@ class _Atgard:
 def las(dok: Dokument, samling: Samling) -> None:
     """Fyller `riskatgard`, `revisionsatgard` och `systematisk_kontroll`; tomma celler ärver.
 
-    Ett dokument som slutar inne i en tabell, och en cell vars markup aldrig stängs, anmärks.
+    En cell vars markup aldrig stängs anmärks.
     """
     _riskatgarder(dok, samling)
     _revisionsatgarder(dok, samling)
@@ -49,20 +39,11 @@ def las(dok: Dokument, samling: Samling) -> None:
     _prova_status(samling, "riskatgard", "atgard")
     _prova_status(samling, "revisionsatgard", "atgard")
     _prova_status(samling, "systematisk_kontroll", "kontroll")
-    sist = dok.block[-1] if dok.block else None
-    if isinstance(sist, Dokumenttabell):
-        rad = sist.rader[-1].rad if sist.rader else sist.rad
-        samling.anmark(
-            "upplysning",
-            f"{sist.rubrik}, sista raden (rad {rad})",
-            "dokumentet slutar inne i en tabell; rader kan fattas",
-            "jämför med originalet",
-        )
 
 
 def _riskatgarder(dok: Dokument, samling: Samling) -> None:
     process = risk = None
-    for tabell in dok.tabeller(*_RISK):
+    for tabell in dok.tabeller("risk"):
         for rad in tabell.rader:
             if rad.cell(0):
                 process, risk = rad.cell(0), None
@@ -89,7 +70,7 @@ def _riskatgarder(dok: Dokument, samling: Samling) -> None:
 
 def _revisionsatgarder(dok: Dokument, samling: Samling) -> None:
     granskning = diarienummer = None
-    for tabell in dok.tabeller(*_REVISION):
+    for tabell in dok.tabeller("revision"):
         for rad in tabell.rader:
             if rad.cell(0):
                 traff = _DIARIENUMMER.search(rad.cell(0))
@@ -117,7 +98,7 @@ def _revisionsatgarder(dok: Dokument, samling: Samling) -> None:
 
 def _systematiska_kontroller(dok: Dokument, samling: Samling) -> None:
     process = None
-    for tabell in dok.tabeller(*_KONTROLL):
+    for tabell in dok.tabeller("kontroll"):
         for rad in tabell.rader:
             process = rad.cell(0) or process
             plats = _plats(tabell, rad, process)
@@ -128,7 +109,7 @@ def _systematiska_kontroller(dok: Dokument, samling: Samling) -> None:
             if not utan:
                 _fortsatt(samling, "systematisk_kontroll", text, plats)
                 continue
-            status, kommentar = las_status(text)
+            status, kommentar = las_status(text, samling.ar)
             samling.lagg(
                 "systematisk_kontroll",
                 plats,
@@ -149,7 +130,7 @@ def _atgarder(
     samling: Samling, tabellnamn: str, tabell: Dokumenttabell, rad: Tabellrad, plats: str
 ) -> list[_Atgard]:
     """Radens åtgärder. ”Åtgärd Status X kommentar” kan stå flera gånger i en cell."""
-    egen_status = next((nr for nr, c in enumerate(tabell.huvud) if nyckel(c) == "status"), None)
+    egen_status = tabell.kolumn("status")
     celler = list(rad.celler[2:])
     if egen_status is not None and len(celler) > egen_status - 2:
         celler[egen_status - 2] = f"Status {celler[egen_status - 2]}"
@@ -163,7 +144,7 @@ def _atgarder(
     atgard = delar[0]
     for nr, del_ in enumerate(delar[1:] or [""], 1):
         bit, nasta = (del_, "") if nr >= len(delar) - 1 else _dela_av_sista(del_)
-        status, kommentar = las_status(bit)
+        status, kommentar = las_status(bit, samling.ar)
         namn = " ".join(atgard.split())
         atgarder.append(_Atgard(namn, status, " ".join(kommentar.split()) or None))
         atgard = nasta
@@ -185,7 +166,7 @@ def _fortsatt(samling: Samling, tabellnamn: str, text: str, plats: str) -> None:
     """Lägger en fortsättning efter sidbrytning till raden ovanför: status om den saknas, text."""
     rader = samling.rader.get(tabellnamn, [])
     if rader and text:
-        status, rest = las_status(_STATUS.sub("", text, count=1))
+        status, rest = las_status(_STATUS.sub("", text, count=1), samling.ar)
         if status and rader[-1]["status"] is None:
             rader[-1]["status"] = status
             text = rest

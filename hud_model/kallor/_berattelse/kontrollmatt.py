@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from hud_model.begrepp import Rad
-from hud_model.kallor._berattelse.dokument import Dokument, Samling, Stycke
 from hud_model.kallor._berattelse.loptext import TAL, tal_i
 from hud_model.kallor._berattelse.lydelse import (
     ANTAL,
@@ -14,9 +13,10 @@ from hud_model.kallor._berattelse.lydelse import (
     i_meningar,
     las_antal,
 )
+from hud_model.kallor._berattelse.samling import Samling
 from hud_model.kallor._berattelse.stickprov import avser_kommunen
+from hud_model.kallor._dokument.form import Dokument, Stycke
 
-HUVUDEN = ()
 _DIREKT = "Direktupphandlingar"
 _OVER = "Köp över direktupphandlingsgränsen"
 _POSTER = "Ej hanterade lönepåverkande poster"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from hud_model.kallor._berattelse.dokument import Stycke
+from hud_model.kallor._dokument.form import Stycke
 from hud_model.katalog import Katalog, Orsak, nyckel
 from hud_model.tal import las_tal
 
@@ -68,6 +68,39 @@ def meningar(stycken: Iterable[Stycke]) -> list[Mening]:
         else:
             hela.append(Mening(stycke.rad, stycke.text.removeprefix("- "), stycke.rubrik))
     return [replace(m, text=del_) for m in hela for del_ in _MENINGSSLUT.split(m.text)]
+
+
+_ANNAT_AR = re.compile(
+    r"\b(?:föregående år|året (?:före|innan)|förra året|i fjol|fjolåret|nästa år|kommande år"
+    r"|prognos\w*|väntas|förväntas|beräknas|befaras|bedöms bli|budgetera\w*|planera\w*)",
+    re.IGNORECASE,
+)
+_ANNANS = re.compile(
+    r"\b(?:hela kommunen|kommunen som helhet|kommunens (?:samlade|totala)|kommunen totalt"
+    r"|i kommunen|i riket|i länet|jämförelsekommuner\w*)",
+    re.IGNORECASE,
+)
+_ETT_MAL = re.compile(
+    r"\b(?:mål(?:et|en|sättning\w*|värde\w*|nivå\w*)?|etappmål\w*) \b(?:\w+ ){0,6}?"
+    r"(?:är|var|på|om)\b",
+    re.IGNORECASE,
+)
+
+
+def om_annat(text: str, ar: int) -> bool:
+    """Sant när satsen talar om ett annat år än rapportens, eller om en prognos eller budget."""
+    andra = {int(a) for a in re.findall(r"\b(?:19|20)\d\d\b", text)} - {ar}
+    return bool(andra or _ANNAT_AR.search(text))
+
+
+def om_andra(text: str) -> bool:
+    """Sant när satsen talar om hela kommunen eller om andra, inte om den som rapporterar."""
+    return bool(_ANNANS.search(text))
+
+
+def om_mal(text: str) -> bool:
+    """Sant när satsen säger vad ett mål är, inte vad det blev."""
+    return bool(_ETT_MAL.search(text))
 
 
 def belopp_i(text: str) -> list[Textbelopp]:

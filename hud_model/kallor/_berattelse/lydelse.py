@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from hud_model.kallor._berattelse.dokument import Stycke, utan_markering
 from hud_model.kallor._berattelse.loptext import meningar
+from hud_model.kallor._dokument.form import Stycke, utan_markering
 
 _RAKNEORD = (
     ("noll", "inga", "inget", "ingen"),
@@ -39,7 +39,8 @@ _STATUS = (
     (
         "ej_klart",
         r"(?:ej|inte)\s+(?:klar|slutför|genomför|utför|påbörja)\w*(?:\s+i\s+år)?"
-        r"|delvis\s+klar\w*|pågå(?:r|ende)|försena[dt]e?",
+        r"|(?:delvis|nästan|snart|till viss del)\s+(?:klar|slutför|genomför)\w*|pågå(?:r|ende)"
+        r"|försena[dt]e?|påbörja[dt]\w*|beräknas\s+(?:vara\s+|bli\s+)?klar\w*",
     ),
     ("utgar", r"utgå(?:r|tt)"),
     ("klart", r"(?:klar[at]?|slutför[dt]a?|genomför[dt]a?|utför[dt]a?)(?:\s+i\s+år)?"),
@@ -47,6 +48,13 @@ _STATUS = (
 _STATUSORD = [
     (status, re.compile(rf"(?:{monster})(?!\w)", re.IGNORECASE)) for status, monster in _STATUS
 ]
+_INTE_AN = re.compile(
+    r"\s*(?:till (?:ungefär |cirka |ca )?(?:\d+|\w+) ?(?:procent|%|del(?:en|ar)?\b)|\d+ ?%|delvis\b"
+    r"|(?:först|tidigast|senast|preliminärt|i|under|till|vid|hösten|våren|sommaren|början av"
+    r"|slutet av|\w+ (?:kvartalet|halvåret|tertialet)|kvartal \d|q\d|(?:jan|feb|mar|apr|maj|jun|jul"
+    r"|aug|sep|okt|nov|dec)\w*|\s)+20\d\d|\s*20\d\d|först\b)",
+    re.IGNORECASE,
+)
 _BARA_MARKE = {
     **dict.fromkeys("✓✔☑✅🟢", "klart"),
     **dict.fromkeys("✗✘☒❌🔴", "ej_klart"),
@@ -68,15 +76,21 @@ def i_meningar(text: str) -> list[str]:
     return [mening.text for mening in meningar([Stycke(0, text, "", "")])]
 
 
-def las_status(text: str) -> tuple[str | None, str]:
+def las_status(text: str, ar: int = 9999) -> tuple[str | None, str]:
     """Statusen som texten börjar med (None om okänd) och texten efter den.
 
-    Ordet gäller före märket; ett märke ensamt gäller bara om det inte går att missförstå.
+    Ordet gäller före märket; ett märke ensamt gäller bara om det inte går att missförstå. Det som
+    är klart till en del, eller först efter rapportens `ar`, är inte klart.
     """
     ren = utan_markering(text)
     for status, monster in _STATUSORD:
         if traff := monster.match(ren):
-            return status, ren[traff.end() :].lstrip(" .:")
+            rest = ren[traff.end() :]
+            if status == "klart" and (del_ := _INTE_AN.match(rest)):
+                arsdel = re.search(r"20\d\d", del_[0])
+                if arsdel is None or int(arsdel[0]) > ar or del_[0].strip().startswith("först"):
+                    return "ej_klart", ren
+            return status, rest.lstrip(" .:")
     marke = text.strip()[:1]
     return (_BARA_MARKE.get(marke), "") if not ren else (None, ren)
 

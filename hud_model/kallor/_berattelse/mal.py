@@ -6,17 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from hud_model.kallor._berattelse.dokument import (
-    Dokument,
-    Dokumenttabell,
-    Samling,
-    Stycke,
-    utan_markering,
-)
 from hud_model.kallor._berattelse.likhet import narmast
+from hud_model.kallor._berattelse.samling import Samling
+from hud_model.kallor._dokument.form import Dokument, Dokumenttabell, Stycke, utan_markering
 from hud_model.katalog import nyckel
 
-HUVUDEN = ("Målområde", "Mål område")
 _RUBRIKER = {
     "malomrade": re.compile(r"mål\s?område\s*:\s*(.*)", re.IGNORECASE),
     "kf_mal": re.compile(r"(?:kommunfullmäktige(?:s\s+)?|kf-?\s?)mål\s*:\s*(.*)", re.IGNORECASE),
@@ -174,7 +168,7 @@ def _malrubrik(text: str) -> tuple[str, str]:
 
 def _bedomningar(dok: Dokument) -> Iterator[_Bedomning]:
     """Tabellens rader; tomma celler ärver uppifrån."""
-    for tabell in dok.tabeller(*HUVUDEN):
+    for tabell in dok.tabeller("malbedomning"):
         malomrade = kf_mal = None
         for rad in tabell.rader:
             celler = [rad.cell(nr) for nr in range(max(4, len(rad.celler)))]

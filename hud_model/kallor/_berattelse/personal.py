@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 
 from hud_model.begrepp import Anvandarfel
-from hud_model.kallor._berattelse.dokument import Dokument, Samling
-from hud_model.kallor._berattelse.loptext import TAL, Mening, meningar, tal_i
+from hud_model.kallor._berattelse.loptext import (
+    TAL,
+    Mening,
+    meningar,
+    om_andra,
+    om_annat,
+    om_mal,
+    tal_i,
+)
+from hud_model.kallor._berattelse.samling import Samling
+from hud_model.kallor._dokument.form import Dokument
+from hud_model.kallor._dokument.huvud import EGNA_OMFATTNINGAR, Kolumnhuvud
 from hud_model.katalog import nyckel
 from hud_model.tal import las_tal
 
-_ANSTALLDA = ("Antal anställda\tdec", "Antal anställda\t20")
-HUVUDEN = _ANSTALLDA
 _ANTAL_TILL = re.compile(
     r"antalet anställda har .*?\b(ök|minsk)\w* med (\d+) \w+ till (\d+(?: \d{3})*)", re.IGNORECASE
 )
@@ -20,8 +28,13 @@ _FRAN_TILL = re.compile(
 )
 _NU = re.compile(rf"\b(?:till|är|var|på) ({TAL})\s*(?:procent\b|%)", re.IGNORECASE)
 _AR_DA = re.compile(rf"\b(20\d\d) då .*?({TAL})\s*(?:procent\b|%)", re.IGNORECASE)
+_TAL_OCH_AR = re.compile(rf"({TAL})\s*(?:procent|%)\s+(?:år |under |för )?(20\d\d)\b")
+_AR_OCH_TAL = re.compile(
+    rf"\b(20\d\d)\s+(?:är|var|blev|uppgick till)\s+[^.,;]{{0,40}}?({TAL})\s*(?:procent\b|%)"
+)
 _FORANDRING = re.compile(rf".*\b(ök|minsk)\w*[^.,]*? ({TAL}) procentenhet", re.IGNORECASE)
 _SARSKILT_MATT = re.compile(r"\blängsta sjukfrånvaron?\b|\b\w+sjukfrånvaro", re.IGNORECASE)
+_KONEN = ("kvinnor", "man")
 _KON = re.compile(r"\b(kvinnor|män)(?:na|nen)?\b", re.IGNORECASE)
 
 
@@ -43,7 +56,7 @@ def las(dok: Dokument, samling: Samling) -> None:
 
 def _las_anstallda(dok: Dokument, samling: Samling) -> None:
     """Tabellen med en kolumn per december, och skillnaden."""
-    for tabell in dok.tabeller(*_ANSTALLDA):
+    for tabell in dok.tabeller("anstallda"):
         for rad in tabell.rader:
             namn = rad.cell(0)
             plats = f"{tabell.rubrik}, raden {namn} (rad {rad.rad})"
@@ -51,21 +64,37 @@ def _las_anstallda(dok: Dokument, samling: Samling) -> None:
             if not kon and nyckel(namn) != "antal anställda":
                 samling.anmark("varning", plats, "raden känns inte igen och lästes inte")
                 continue
-            for nr, huvud in enumerate(tabell.huvud[1:], 1):
+            for nr, kolumn in enumerate(tabell.kolumner[1:], 1):
+                ar = _arsskiftets(kolumn, samling)
+                if ar is None and (kolumn.matt != "forandring" or kolumn.enhet == "%"):
+                    continue
                 try:
                     varde = las_tal(rad.cell(nr)).varde
                 except Anvandarfel as fel:
                     samling.anmark("varning", plats, str(fel), "rätta källan")
                     continue
-                ar = re.search(r"\b(?:20)?(\d\d)$", huvud)
-                if varde is not None and ar:
-                    matt = {"matt": "Antal anställda", "kon": _kon(kon), "enhet": "antal"}
-                    samling.lagg(
-                        "personal", plats, **matt, varde=float(varde), ar=2000 + int(ar[1])
-                    )
+                if varde is not None and ar is not None:
+                    vilka = kolumn.omfattning if kolumn.omfattning in _KONEN else _kon(kon)
+                    matt = {"matt": "Antal anställda", "kon": vilka, "enhet": "antal"}
+                    samling.lagg("personal", plats, **matt, varde=float(varde), ar=ar)
                 elif varde is not None:
                     amne = _forandring("Antal anställda", _kon(kon))
                     samling.uppgift(plats, amne, float(varde), "antal")
+
+
+def _arsskiftets(kolumn: Kolumnhuvud, samling: Samling) -> int | None:
+    """Året vars december (eller rapportens månad) kolumnen bär; None för allt annat."""
+    if kolumn.matt not in ("", "utfall") or kolumn.sorter or kolumn.okanda:
+        return None
+    if kolumn.omfattning not in (*EGNA_OMFATTNINGAR, *_KONEN):
+        return None
+    ar = kolumn.ar
+    if ar is None and kolumn.relativt is not None:
+        ar = samling.ar + kolumn.relativt
+    if ar is None or kolumn.manader is None:
+        return ar
+    sista = samling.period.manader[1] if ar == samling.ar else 12
+    return ar if kolumn.manader[1] == sista else None
 
 
 def _las_antal(mening: Mening, samling: Samling) -> None:
@@ -100,31 +129,53 @@ def _las_sjukfranvaro(mening: Mening, samling: Samling, namnd: str | None) -> No
 def _las_andel(
     text: str, matt: str, kon: str, mening: Mening, samling: Samling, namnd: str | None
 ) -> None:
-    """Andelen i år, den föregående som anges, och förändringen i procentenheter."""
-    fran_till, da = _FRAN_TILL.search(text), _AR_DA.search(text)
-    nu = fran_till or _NU.search(_AR_DA.sub("", text))
-    till = nu[nu.re.groups] if nu else None
-    varden = {samling.ar: till, samling.ar - 1: fran_till[1] if fran_till else None}
-    if da:
-        varden[int(da[1])] = da[2]
-    for ar, tal in varden.items():
-        if tal:
-            samling.lagg(
-                "personal",
-                mening.plats,
-                namnd=namnd,
-                ar=ar,
-                matt=matt,
-                kon=kon,
-                varde=float(tal_i(tal)),
-                enhet="%",
-            )
+    """Andelen i år, den föregående som anges, och förändringen i procentenheter.
+
+    Ett tal med årtal bredvid sig är det årets. Hela kommunens andel är inte nämndens.
+    """
+    if om_mal(mening.text):
+        return
+    if om_andra(mening.text):
+        namnd = None
+    for ar, tal in _arens_tal(text, samling.ar).items():
+        samling.lagg(
+            "personal",
+            mening.plats,
+            namnd=namnd,
+            ar=ar,
+            matt=matt,
+            kon=kon,
+            varde=float(tal_i(tal)),
+            enhet="%",
+        )
     if traff := _FORANDRING.search(text):
         tecken = 1 if traff[1].casefold() == "ök" else -1
         forandring = tecken * float(tal_i(traff[2]))
         samling.uppgift(
             mening.plats, _forandring(matt, kon), forandring, "procentenheter", namnd=namnd
         )
+
+
+def _arens_tal(text: str, ar: int) -> dict[int, str]:
+    """År → talet som texten anger för det; rapportens år är det som inget årtal står vid."""
+    med_ar = {int(t[2]): t[1] for t in _TAL_OCH_AR.finditer(text)}
+    med_ar |= {int(t[1]): t[2] for t in _AR_OCH_TAL.finditer(text)}
+    if med_ar.keys() - {ar}:
+        if ar not in med_ar and not _AR_DA.search(text):
+            return {a: t for a, t in med_ar.items() if a < ar}
+        if ar in med_ar:
+            return {a: t for a, t in med_ar.items() if a <= ar}
+    fran_till, da = _FRAN_TILL.search(text), _AR_DA.search(text)
+    kvar = _AR_DA.sub("", text)
+    nu = fran_till or _NU.search(kvar)
+    if nu and not fran_till and om_annat(kvar[: nu.end()], ar):
+        nu = None
+    ut = {ar: nu[nu.re.groups]} if nu else {}
+    if fran_till:
+        ut[ar - 1] = fran_till[1]
+    if da and int(da[1]) < ar:
+        ut[int(da[1])] = da[2]
+    return ut
 
 
 def _forandring(matt: str, kon: str) -> str:

@@ -1,159 +1,79 @@
-"""Resultaträkningen med eget kapital, och det driftsredovisningen säger om resultatet."""
+"""Resultaträkningen med eget kapital, ekonomin per nämnd, och det texten säger om resultatet."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Literal, cast
+from collections.abc import Iterator
+from dataclasses import replace
 
-from hud_model.begrepp import Anvandarfel
-from hud_model.kallor._berattelse.dokument import Dokument, Dokumenttabell, Samling, Tabellrad
+from hud_model.kallor._berattelse.belopp import (
+    Beloppsrad,
+    ar_summa,
+    arets_uppgifter,
+    beloppsrader,
+    lagg_prognos,
+)
 from hud_model.kallor._berattelse.loptext import (
     Mening,
     belopp_i,
     meningar,
+    om_andra,
+    om_annat,
     procent_i,
     tecken_i,
 )
+from hud_model.kallor._berattelse.samling import Samling
+from hud_model.kallor._dokument.form import Dokument, Dokumenttabell
+from hud_model.kallor._dokument.slag import amne
+from hud_model.kallor._dokument.val import AVVIKELSE, FJOL, PROGNOS, PROGNOSAVVIKELSE
 from hud_model.katalog import nyckel
-from hud_model.tal import kronor, las_tal
+from hud_model.regler.resultatrad import NETTOKOSTNAD, RESULTAT
 
-Enhet = Literal["kr", "tkr", "mnkr"]
-HUVUDEN = ("Resultaträkning",)
-_KOLUMNER = {
-    "budget_kr": "budget",
-    "utfall_kr": "utfall",
-    "avvikelse_rapporterad_kr": "avvikelse",
-    "foregaende_ar_kr": "föregående",
-}
 _EGET_KAPITAL = {
     "balansresultat budgetavvikelse": "balansresultat",
+    "balansresultat": "balansresultat",
     "ib eget kapital": "ib",
     "resultatöverföring": "resultatoverforing",
     "ub eget kapital": "ub",
 }
+_ALLMAN_RUBRIK = re.compile(
+    r"(?:\b(?:resultaträkning(?:en)?|resultat|ekonomi(?:n|sk|skt|ska)?|drift\w*|redovisning(?:en)?"
+    r"|uppföljning\w*|utfall|budget\w*|avvikelse\w*|årets|nämnd\w*|kommunstyrelse\w*|styrelse\w*"
+    r"|förvaltningens|hela|totalt?|samlade?|sammanställning|sammanfattning|mot|och|för|i|av|per"
+    r"|prognos\w*|perioden|januari|april|augusti|post(?:er)?|intäkter|kostnader"
+    r"|december|delår\w*|bokslut\w*|kommun\w*|rapport\w*|förutsättningar|analys|läge\w*|utveckling"
+    r"|20\d\d|\d)\b\s*)*"
+)
 
-
-@dataclass(frozen=True)
-class Beloppsrad:
-    """En tabellrad läst till kronor. `kursiv`: namnet står kursivt i källan."""
-
-    namn: str
-    kursiv: bool
-    plats: str
-    rad: Tabellrad
-    kr: dict[str, int | None]
-
-    @property
-    def tom(self) -> bool:
-        """Sant när raden inte har något belopp."""
-        return all(v is None for v in self.kr.values())
-
-
-def beloppsrader(
-    tabell: Dokumenttabell, samling: Samling, kolumner: Mapping[str, str]
-) -> Iterator[Beloppsrad]:
-    """Tabellens rader i kronor. `kolumner`: kolumn i modellen → ord i tabellens huvud.
-
-    Beloppen står i tkr om huvudet inte säger mnkr eller kr. Ett huvud som delats på två rader
-    sätts ihop. En kolumn som saknas, en rad utan namn och en cell som inte är ett tal blir
-    anmärkningar.
-    """
-    tabell = _hela_huvudet(tabell)
-    utan_namnkolumn = replace(tabell, huvud=("", *tabell.huvud[1:]))
-    nummer = {namn: utan_namnkolumn.kolumn(ord_) for namn, ord_ in kolumner.items()}
-    for namn, nr in nummer.items():
-        if nr is None:
-            samling.anmark(
-                "varning",
-                f"{tabell.rubrik}, tabellhuvudet (rad {tabell.rad})",
-                f"kolumnen ”{kolumner[namn]}” saknas, så uppgiften lästes inte",
-                "kontrollera tabellhuvudet mot mallen",
-            )
-    for rad in tabell.rader:
-        namn = rad.cell(0)
-        plats = f"{tabell.rubrik}, raden {namn} (rad {rad.rad})"
-        if not any(rad.cell(nr) for nr in range(len(rad.celler))):
-            continue
-        if not re.search(r"[^\W\d]", namn):
-            samling.anmark(
-                "varning",
-                f"{tabell.rubrik} (rad {rad.rad})",
-                "raden saknar namn i första cellen och lästes inte",
-                "rätta raden i källan",
-            )
-            continue
-        if any(rad.cell(nr) for nr in range(len(tabell.huvud), len(rad.celler))):
-            samling.anmark(
-                "varning", plats, "raden har fler celler än huvudet", "kontrollera kolumnerna"
-            )
-        varden = {
-            namn_: belopp(samling, rad, nr, plats, _enhet(tabell.huvud, nr))
-            for namn_, nr in nummer.items()
-        }
-        yield Beloppsrad(namn, "<i>" in rad.celler[0].casefold(), plats, rad, varden)
-
-
-def belopp(
-    samling: Samling,
-    rad: Tabellrad,
-    nr: int | None,
-    plats: str,
-    enhet: Enhet = "tkr",
-) -> int | None:
-    """Cellens belopp i kronor, tecken som i källan; en anmärkning om den inte går att läsa."""
-    if nr is None:
-        return None
-    try:
-        tal = las_tal(rad.cell(nr))
-    except Anvandarfel as fel:
-        samling.anmark("varning", plats, str(fel), "rätta källan eller skriv in värdet för hand")
-        return None
-    if tal.enhet not in (None, "kr", "tkr", "mnkr") or tal.operator:
-        samling.anmark(
-            "varning", plats, f"”{rad.cell(nr)}” är inte ett belopp", "kontrollera kolumnerna"
-        )
-        return None
-    return kronor(tal, cast(Enhet, tal.enhet or enhet))
-
-
-def _enhet(huvud: tuple[str, ...], nr: int | None) -> Enhet:
-    ord_ = nyckel(f"{huvud[nr or 0]} {huvud[0]}").split()
-    if "tkr" not in ord_ and {"mnkr", "mkr"} & set(ord_):
-        return "mnkr"
-    return "kr" if "kr" in ord_ else "tkr"
-
-
-def _hela_huvudet(tabell: Dokumenttabell) -> Dokumenttabell:
-    rest = tabell.rader[0] if tabell.rader else None
-    celler = [rest.cell(nr) for nr in range(len(tabell.huvud))] if rest else []
-    if not any(celler) or celler[0] or any(re.search(r"\d", c) for c in celler):
-        return tabell
-    huvud = tuple(f"{h} {c}".strip() for h, c in zip(tabell.huvud, celler, strict=True))
-    return replace(tabell, huvud=huvud, rader=tabell.rader[1:])
+_REN_SUMMA = re.compile(
+    r"(?:nämnden |nämnderna |styrelsen |netto |nettokostnad )?"
+    r"(?:summa|totalt?|total ?summa|slutsumma)(?: nämnden| nämnderna| netto| nettokostnad)?"
+)
+_ALLA = re.compile(r"nämnderna|kommunen|alla nämnder")
+_MATTEN = {"avvikelse_rapporterad_kr": "avvikelse", "budget_kr": "budget", "utfall_kr": "utfall"}
 
 
 def las(dok: Dokument, samling: Samling) -> None:
-    """Fyller `resultatrakning`, `eget_kapital` och uppgifterna om resultatet i löptext."""
+    """Fyller `resultatrakning`, `prognos`, `eget_kapital` och uppgifterna om resultatet i text."""
+    egna = _egna_tabeller(dok, samling)
     eget: dict[str, int | None] = {}
     eget_foregaende: dict[str, int | None] = {}
     plats_eget = ""
     avsnitt = {"sammanfattning"}
     ordning = 0
-    for tabell in dok.tabeller(*HUVUDEN):
+    for tabell in egna:
         avsnitt.add(nyckel(tabell.avsnitt))
         plats_eget = plats_eget or f"{tabell.rubrik}, raderna om eget kapital (rad {tabell.rad})"
-        for rad in beloppsrader(tabell, samling, _KOLUMNER):
+        for rad in _poster(dok, tabell, samling):
             del_ = _EGET_KAPITAL.get(nyckel(rad.namn))
             if del_:
-                eget[f"{del_}_rapporterad_kr"] = rad.kr["avvikelse_rapporterad_kr"]
-                eget_foregaende[f"{del_}_rapporterad_kr"] = rad.kr["foregaende_ar_kr"]
+                eget[f"{del_}_rapporterad_kr"] = rad.kr.get(AVVIKELSE)
+                eget_foregaende[f"{del_}_rapporterad_kr"] = rad.kr.get(FJOL)
             elif not rad.tom:
                 ordning += 1
-                samling.lagg("resultatrakning", rad.plats, post=rad.namn, ordning=ordning, **rad.kr)
-                if nyckel(rad.namn) == "årets resultat":
-                    eget["arets_resultat_rapporterad_kr"] = rad.kr["avvikelse_rapporterad_kr"]
+                _lagg_post(samling, rad, ordning)
+                if nyckel(rad.namn) == nyckel(RESULTAT):
+                    eget["arets_resultat_rapporterad_kr"] = rad.kr.get(AVVIKELSE)
     if any(v is not None for v in eget_foregaende.values()):
         samling.lagg("eget_kapital", plats_eget, **{**eget_foregaende, "ar": samling.ar - 1})
     avrakning = None
@@ -163,8 +83,120 @@ def las(dok: Dokument, samling: Samling) -> None:
         kr, rad_nr = avrakning
         eget["avrakning_rapporterad_kr"] = kr
         plats_eget += f", avräkningen i löptext (rad {rad_nr})"
-    if eget:
+    if any(v is not None for v in eget.values()):
         samling.lagg("eget_kapital", plats_eget.removeprefix(", "), **eget)
+    _las_per_namnd(dok, samling)
+
+
+def _egna_tabeller(dok: Dokument, samling: Samling) -> list[Dokumenttabell]:
+    """Nämndens egna resultaträkningar; en enhets under nämnden läses inte som nämndens."""
+    tabeller = list(dok.tabeller("resultat"))
+    egna = [t for t in tabeller if _allman(t, samling)]
+    if not egna and len({t.rubrik for t in tabeller}) == 1 and not _enhetens(tabeller[0]):
+        egna = tabeller
+    for tabell in tabeller:
+        if tabell in egna:
+            continue
+        if egna or _enhetens(tabell):
+            samling.anmark(
+                "varning",
+                tabell.plats,
+                "resultaträkningen gäller en del av nämnden och lästes inte som nämndens",
+                "kontrollera rubriken",
+            )
+        else:
+            samling.fraga(
+                tabell.plats,
+                "det framgår inte om resultaträkningen är hela nämndens eller en enhets",
+                "skriv rubriken Resultaträkning över nämndens egen",
+            )
+    return egna
+
+
+def _allman(tabell: Dokumenttabell, samling: Samling) -> bool:
+    """Sant när varken rubriken eller första cellen nämner något annat än nämnden själv."""
+    namnd = samling.namnd and samling.katalog.namnd(samling.kommun, samling.namnd)
+    ord_ = f"{amne(tabell.rubrik)} {amne(tabell.huvud[0])}"
+    for namn in (namnd.namn, namnd.kortnamn, *namnd.alias) if namnd else ():
+        ord_ = re.sub(rf"\b{re.escape(nyckel(namn))}s?\b", " ", ord_)
+    return bool(_ALLMAN_RUBRIK.fullmatch(" ".join(ord_.split())))
+
+
+def _enhetens(tabell: Dokumenttabell) -> bool:
+    """Sant när rubriken eller första cellen nämner en enhet under nämnden."""
+    return bool(
+        re.search(
+            r"\w*(?:avdelning|enhet|sektion|kontor|rektorsområde|förskolor|skolor|grupp)\w*"
+            r"|område \w+|resultatområde",
+            f"{nyckel(tabell.rubrik)} {nyckel(tabell.huvud[0])}",
+        )
+    )
+
+
+def _poster(dok: Dokument, tabell: Dokumenttabell, samling: Samling) -> Iterator[Beloppsrad]:
+    """Tabellens rader; en ren summarad är årets resultat när tabellen inte har en sådan."""
+    rader = list(beloppsrader(dok, tabell, samling, arets_uppgifter(samling)))
+    har_resultat = any(nyckel(r.namn).endswith("resultat") for r in rader)
+    for rad in rader:
+        if not _REN_SUMMA.fullmatch(nyckel(rad.namn)):
+            yield rad
+        elif har_resultat:
+            samling.anmark("upplysning", rad.plats, "summaraden är ingen post och lästes inte")
+        else:
+            yield replace(rad, namn=RESULTAT, text_ra=rad.rad.cell(0))
+
+
+def _lagg_post(samling: Samling, rad: Beloppsrad, ordning: int, **vem: object) -> None:
+    """Lägger posten i resultaträkningen, och dess prognos för sig."""
+    kr = {n: v for n, v in rad.kr.items() if n not in (PROGNOS, PROGNOSAVVIKELSE)}
+    if any(v is not None for v in kr.values()):
+        samling.lagg(
+            "resultatrakning",
+            rad.plats,
+            post=rad.namn,
+            ordning=ordning,
+            **kr,
+            text_ra=rad.text_ra,
+            **vem,
+        )
+    lagg_prognos(samling, rad, rad.namn, None, **vem)
+
+
+def _las_per_namnd(dok: Dokument, samling: Samling) -> None:
+    """Tabellen med en nämnd per rad: posten är huvudets egen, annars nettokostnad.
+
+    Summaraden blir rapporterade uppgifter. En rad som inte är en känd nämnd blir en fråga.
+    """
+    for tabell in dok.tabeller("per_namnd"):
+        post = _huvudets_post(tabell)
+        for rad in beloppsrader(dok, tabell, samling, arets_uppgifter(samling)):
+            if rad.tom:
+                continue
+            namnd = samling.katalog.namnd(samling.kommun, rad.namn)
+            if namnd is not None:
+                _lagg_post(samling, replace(rad, namn=post), 1, namnd=namnd.id)
+            elif ar_summa(rad.namn) or re.match(
+                r"nämnderna|kommunen|alla nämnder", nyckel(rad.namn)
+            ):
+                for kolumn, ord_ in _MATTEN.items():
+                    kr = rad.kr.get(kolumn)
+                    amne = f"{rad.namn}: {post.lower()}, {ord_}"
+                    samling.uppgift(rad.plats, amne, kr, "kr", namnd=None)
+            else:
+                samling.fraga(
+                    rad.plats,
+                    f"”{rad.namn}” är ingen nämnd i katalogen, så raden lästes inte",
+                    "lägg till nämnden eller stavningen i katalogen, eller ange --alias",
+                )
+
+
+def _huvudets_post(tabell: Dokumenttabell) -> str:
+    """Posten som huvudet eller rubriken nämner; annars nettokostnad."""
+    ord_ = " ".join((*tabell.huvud, tabell.rubrik)).casefold()
+    for sokt, post in (("årets resultat", RESULTAT), ("nettokostnad", NETTOKOSTNAD)):
+        if sokt in ord_:
+            return post
+    return NETTOKOSTNAD
 
 
 def _las_mening(mening: Mening, samling: Samling) -> tuple[int, int] | None:
@@ -176,7 +208,8 @@ def _las_mening(mening: Mening, samling: Samling) -> tuple[int, int] | None:
     saldo = re.search(r"\b(?:under|över)skott (?:om|på) ", text)
     andel = re.search(r"avvikelse (?:om|på) (.+)", text)
     avrakning = None
-    if saldo and andel:
+    eget_utfall = not om_annat(text, samling.ar) and not om_andra(text)
+    if saldo and andel and eget_utfall and samling.period.hela_aret:
         amne = "Budgetavvikelse efter avräkning" if efter else "Budgetavvikelse"
         for b in belopp_:
             if b.start == saldo.end():
@@ -187,7 +220,7 @@ def _las_mening(mening: Mening, samling: Samling) -> tuple[int, int] | None:
         samling.uppgift(plats, f"{amne} i procent (text)", procent_i(andel[1]), "%")
     eget = re.search(r"\beget kapital (?:om|på|uppgår till|uppgick till) ", text)
     for b in belopp_:
-        if eget and b.start == eget.end():
+        if eget and b.start == eget.end() and eget_utfall:
             samling.uppgift(plats, "Eget kapital (text)", b.kr, "kr")
     if "resultat" in text.casefold() and (
         forslag := re.search(r"föreslås (.*?)(\binte )?(?:föra?s över|överföra?s)", text)

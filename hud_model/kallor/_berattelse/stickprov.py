@@ -6,7 +6,6 @@ import re
 from decimal import Decimal
 
 from hud_model.begrepp import Rad
-from hud_model.kallor._berattelse.dokument import Dokument, Samling, Stycke
 from hud_model.kallor._berattelse.loptext import TAL, tal_i
 from hud_model.kallor._berattelse.lydelse import (
     ANTAL,
@@ -15,9 +14,10 @@ from hud_model.kallor._berattelse.lydelse import (
     las_antal,
     las_tillfalle,
 )
+from hud_model.kallor._berattelse.samling import Samling
+from hud_model.kallor._dokument.form import Dokument, Stycke
 
 _TILLFALLE = {"delar1": "delår 1", "delar2": "delår 2", "bokslut": "bokslut"}
-HUVUDEN = ()
 _FEL_AV = rf"(?P<fel>{ANTAL})(?:\s+fel\w*)?\s+av\s+(?P<antal>{ANTAL})"
 _PUNKTER = [
     re.compile(rf"[-–•]?\s*(?P<namnd>\S.*?)[\s,:]+{monster}(?P<mer>.*)", re.IGNORECASE)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
-from hud_model.kallor._berattelse.dokument import Dokument, Samling
 from hud_model.kallor._berattelse.lydelse import las_status
 from hud_model.kallor._berattelse.mal import mal_vid, malen
+from hud_model.kallor._berattelse.samling import Samling
+from hud_model.kallor._dokument.form import Dokument, Dokumenttabell, Tabellrad
+from hud_model.kallor._dokument.val import statuskolumn
 
-HUVUDEN = ("Nämndens uppdrag", "Nämndsuppdrag", "Uppdrag\tStatus")
 _FRAN_KF = re.compile(r"från\s+kommunfullmäktige\b[\s:.–-]*", re.IGNORECASE)
 _OVERFORT = re.compile(r"överför[td]\w*\s+(?:uppdrag\s+)?från\s+(?:år\s+)?(20\d\d)", re.IGNORECASE)
 
@@ -20,9 +22,13 @@ def las(dok: Dokument, samling: Samling) -> None:
     """
     mal = malen(dok)
     ordning = 0
-    for tabell in dok.tabeller(*HUVUDEN):
+    for tabell in dok.tabeller("uppdrag"):
         malet = mal_vid(mal, tabell)
-        for rad in tabell.rader:
+        nr, oklart = statuskolumn(tabell, samling.period)
+        if oklart:
+            samling.fraga(tabell.plats, oklart, "rätta huvudet i källan")
+        kommentar = tabell.kolumn("text") or (nr or 1) + 1
+        for rad in _uppdragens(tabell, nr, samling):
             titel = _FRAN_KF.sub("", rad.cell(0), count=1)
             plats = f"Uppdrag, raden {titel[:80]} (rad {rad.rad})"
             if not titel:
@@ -30,12 +36,12 @@ def las(dok: Dokument, samling: Samling) -> None:
                     samling, " ".join(rad.cell(nr) for nr in range(1, len(rad.celler))), plats
                 )
                 continue
-            status, rest = las_status(rad.cell(1))
-            if status is None:
+            status, rest = las_status(rad.cell(nr), samling.ar) if nr else (None, "")
+            if status is None and nr:
                 samling.anmark(
                     "varning",
                     plats,
-                    f"statusen ”{rad.cell(1)}” känns inte igen",
+                    f"statusen ”{rad.cell(nr)}” känns inte igen",
                     "skriv klart, ej klart i år eller utgår i källan",
                 )
                 rest = ""
@@ -52,8 +58,41 @@ def las(dok: Dokument, samling: Samling) -> None:
                 overfort_fran_ar=int(overfort[1]) if overfort else None,
                 gemensamt_med=_gemensamt_med(samling, titel),
                 sammanfattning=None,
-                kommentar=" ".join(t for t in (rest, rad.cell(2)) if t) or None,
+                kommentar=" ".join(t for t in (rest, rad.cell(kommentar)) if t) or None,
             )
+
+
+def _uppdragens(
+    tabell: Dokumenttabell, status: int | None, samling: Samling
+) -> Iterator[Tabellrad]:
+    """Raderna, utan ett stycke efter en tom rad där ingen rad har en status: det är annat."""
+    for stycke in _stycken(tabell.rader):
+        forst = stycke[0]
+        frammande = (
+            forst is not tabell.rader[0]
+            and status is not None
+            and all(r.cell(0) and las_status(r.cell(status))[0] is None for r in stycke)
+        )
+        if not frammande:
+            yield from stycke
+            continue
+        samling.anmark(
+            "varning",
+            tabell.plats_for(forst),
+            f"{len(stycke)} rader har ingen status och hör inte till uppdragen; de lästes inte",
+            "skriv tabellens huvud över raderna",
+        )
+
+
+def _stycken(rader: Sequence[Tabellrad]) -> list[list[Tabellrad]]:
+    """Raderna delade där det är ett hopp i radnumren."""
+    ut: list[list[Tabellrad]] = []
+    for rad in rader:
+        if ut and rad.rad == ut[-1][-1].rad + 1:
+            ut[-1].append(rad)
+        else:
+            ut.append([rad])
+    return ut
 
 
 def _fortsatt(samling: Samling, text: str, plats: str) -> None:

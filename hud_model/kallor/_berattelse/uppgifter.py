@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from hud_model.kallor._berattelse.dokument import Dokument, Samling
 from hud_model.kallor._berattelse.lydelse import ANTAL, i_meningar, las_antal
+from hud_model.kallor._berattelse.samling import Samling
+from hud_model.kallor._dokument.form import Dokument
 
-HUVUDEN = ()
 _AMNEN = {
     "Uppdrag": r"\buppdrag",
     "Nämndmål": r"\bnämndmål",

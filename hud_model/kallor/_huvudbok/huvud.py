@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Mapping
 from io import StringIO
 
 from hud_model.begrepp import Anvandarfel, Fil
+from hud_model.katalog.namn import forslag
 from hud_model.tabeller import HUVUDBOK
 
 _ALIAS = {
     "kommunkod": "kommun",
+    "kommunid": "kommun",
     "redovisningsperiod": "period",
     "bokforingsdatum": "datum",
     "verifikationsdatum": "datum",
@@ -57,9 +60,28 @@ def ar_huvudbok(huvud: list[str]) -> bool:
     )
 
 
-def tabellens_kolumner(fil: Fil, huvud: list[str]) -> tuple[list[str | None], tuple[str, ...]]:
-    """Tabellens namn på huvudets ord, None för okända; Anvandarfel för dubbla och saknade."""
-    namn = [_KANDA.get(_vikt(ord_)) for ord_ in huvud]
+def tabellens_kolumner(
+    fil: Fil, huvud: list[str], kopplade: Mapping[str, str]
+) -> tuple[list[str | None], tuple[str, ...]]:
+    """Tabellens namn på huvudets ord, None för okända; Anvandarfel för dubbla och saknade.
+
+    `kopplade` är användarens svar: rubrik → kolumn, eller ”-” för en som inte läses.
+    """
+    svar = {_vikt(rubrik): kolumn for rubrik, kolumn in kopplade.items()}
+    namn = [None if svar.get(v) == "-" else svar.get(v) or _KANDA.get(v) for v in map(_vikt, huvud)]
+    finns, kanda = {_vikt(ord_) for ord_ in huvud}, {*HUVUDBOK.kolumnnamn, "belopp", "-"}
+    fel_i_svar = [
+        f'{fil.namn} – --kolumn "{rubrik}={kolumn}" – '
+        + (
+            f"kolumnen {rubrik} finns inte i filen – {forslag(rubrik, [o for o in huvud if o])}"
+            if _vikt(rubrik) not in finns
+            else f"huvudboken har ingen kolumn {kolumn} – {forslag(kolumn, sorted(kanda))}"
+        )
+        for rubrik, kolumn in kopplade.items()
+        if _vikt(rubrik) not in finns or kolumn not in kanda
+    ]
+    if fel_i_svar:
+        raise Anvandarfel(*fel_i_svar)
     namn = [k if k not in ("inlasning", "plats") else None for k in namn]
     fel = [
         f"{fil.namn}, huvudet – {k} står i flera kolumner "
@@ -71,7 +93,11 @@ def tabellens_kolumner(fil: Fil, huvud: list[str]) -> tuple[list[str | None], tu
         fel.append(
             f"{fil.namn}, huvudet – både belopp och belopp_ore finns – ta bort den ena kolumnen"
         )
-    if not ar_huvudbok(huvud):
+    if not (
+        {"konto"} <= set(namn)
+        and {"belopp", "belopp_ore"} & set(namn)
+        and ({"datum", "period"} & set(namn))
+    ):
         fel.append(
             f"{fil.namn}, huvudet – en huvudbok behöver konto, belopp eller belopp_ore, och datum "
             "eller period – lägg till kolumnerna"

@@ -31,7 +31,7 @@ def _prova_texten(fil: Fil, vag: Path) -> None:
         prova_stora(iter(lambda: text.read(1 << 20) + text.readline(), b""), fil.namn)
 
 
-def csv_underlag(fil: Fil, vag: Path) -> Underlag:
+def csv_underlag(fil: Fil, vag: Path, kopplade: Mapping[str, str]) -> Underlag:
     """Filen i UTF-8 med ett huvud; Anvandarfel om huvudet inte duger."""
     huvud, tecken, fore = huvud_och_tecken(Fil(fil.namn, vag=vag))
     if not huvud:
@@ -39,7 +39,7 @@ def csv_underlag(fil: Fil, vag: Path) -> Underlag:
             f"{fil.namn}, huvudet – en huvudbok behöver konto, belopp eller belopp_ore, och datum "
             "eller period på första raden – lägg till kolumnerna"
         )
-    kolumner, okanda = tabellens_kolumner(fil, huvud)
+    kolumner, okanda = tabellens_kolumner(fil, huvud, kopplade)
     namn = [k or f"okand{nr}" for nr, k in enumerate(kolumner)]
 
     def typad(typer: Mapping[str, str]) -> str:
@@ -120,7 +120,11 @@ def till_utf8(fil: Fil, vag: Path, kodning: str, mellan: Path) -> Path:
 
 
 def parquet_underlag(
-    duck: duckdb.DuckDBPyConnection, fil: Fil, vag: Path, villkor: str = ""
+    duck: duckdb.DuckDBPyConnection,
+    fil: Fil,
+    vag: Path,
+    kopplade: Mapping[str, str],
+    villkor: str = "",
 ) -> Underlag:
     """Filens rader som uppfyller villkoret; Anvandarfel om kolumnernas typer inte duger."""
     kallan = f"{parquet_sql(vag)} {villkor}"
@@ -132,7 +136,7 @@ def parquet_underlag(
         raise Anvandarfel(
             f"{fil.namn} – har {antal} rader, högst {RADER_HOGST} – dela filen per år"
         )
-    kolumner, okanda = tabellens_kolumner(fil, [namn for namn, *_ in form])
+    kolumner, okanda = tabellens_kolumner(fil, [namn for namn, *_ in form], kopplade)
     falt, fel_ = [], []
     for k, (namn, typ, *_) in zip(kolumner, form, strict=True):
         if k is None:
