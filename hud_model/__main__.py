@@ -71,17 +71,28 @@ class _Ett(_PaSvenska, TyperCommand):
     """Ett kommando."""
 
 
+_PAR = ("--kolumn", "--alias")
+"""Val vars värden är par: ett ord utan likhetstecken efter dem är något annat."""
+
+
 class _MedLista(_Ett):
-    """Ett kommando vars val får flera värden efter sig: `--kommun 0126 0136`."""
+    """Ett kommando vars val får flera värden efter sig: `--kommun 0126 0136`.
+
+    `--kolumn` och `--alias` får flera par: `--kolumn "A=x" "B=y"`.
+    """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        flera = {o for p in self.params if getattr(p, "multiple", False) for o in p.opts}
         utskrivna: list[str] = []
         val = ""
         for arg in args:
             if arg.startswith("-"):
-                val = arg if arg in ("--nyckeltal", "--kommun") else ""
+                val = arg if arg in flera else ""
             elif val and utskrivna[-1] != val:
-                utskrivna.append(val)
+                if val in _PAR and "=" not in arg:
+                    val = ""
+                else:
+                    utskrivna.append(val)
             utskrivna.append(arg)
         return super().parse_args(ctx, utskrivna)
 
@@ -132,7 +143,7 @@ def _enkelt(varde: Any) -> Any:
     return varde.item() if hasattr(varde, "item") else varde
 
 
-@app.command(cls=_Ett, options_metavar="[VAL]")
+@app.command(cls=_MedLista, options_metavar="[VAL]")
 @_kommando
 def importera(
     filer: Annotated[list[Path], typer.Argument(metavar="FIL…", help="Filer att läsa in.")],

@@ -70,7 +70,7 @@ class Anmarkning:
 
 @dataclass(frozen=True)
 class Period:
-    """En redovisningsperiod: år och tillfälle (`plan`, `delar1`, `delar2`, `bokslut`)."""
+    """En redovisningsperiod: år och tillfälle (`plan`, `manad01` …, `delar1`, `bokslut`)."""
 
     ar: int
     tillfalle: str
@@ -81,7 +81,8 @@ class Urval:
     """Läsarens val i ramen. `namnd` är None för alla nämnder; `version` None för den senaste.
 
     `sedan` är dataversionen som ändringar räknas från; None för den före `version`. `nyckeltal`
-    är det öppnade nyckeltalet, None för det första, och `kommuner` läsarens egen grupp.
+    är det öppnade nyckeltalet, None för det första, och `kommuner` läsarens egen grupp. `vid` är
+    året vars nämnder raderna redovisas under, None för urvalets eget år (se `katalog.linje`).
     """
 
     kommun: str
@@ -92,6 +93,7 @@ class Urval:
     sedan: int | None = None
     nyckeltal: str | None = None
     kommuner: tuple[str, ...] = ()
+    vid: int | None = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ class Inlasning:
     samma slags källa om samma sak ersätter den förra. `stora` är tabeller som är för stora för
     rader: tabell → mapp med Parquet, delad på tabellens `delning` (Hive), i källans `mellan`.
     `kopplingar` är de kolumnkopplingar som använts: rubrikernas signatur → koppling. `fragor` är
-    det som lämnades oläst tills en människa svarat (`atgard` säger hur).
+    det som lämnades oläst tills en människa svarat (`atgard` säger hur). `spara_ra` är falskt när
+    filen innehåller det som inte får sparas som det är.
     """
 
     id: str
@@ -136,6 +139,7 @@ class Inlasning:
     stora: Mapping[str, Path] = field(default_factory=dict)
     kopplingar: Mapping[str, Koppling] = field(default_factory=dict)
     fragor: tuple[Anmarkning, ...] = ()
+    spara_ra: bool = True
 
 
 @dataclass(frozen=True)

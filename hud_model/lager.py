@@ -189,7 +189,10 @@ class Lager:
             sa.event.listen(self._motor, "connect", _stall_in_sqlite)
             sa.event.listen(self._motor, "begin", _borja_sqlite)
         with self._las() as c:
-            hel = not _saknade_kolumner(c)
+            try:
+                hel = not _saknade_kolumner(c)
+            except TypeError as fel:  # ett tabellnamn som inte längre är text
+                raise self._rota("en tabells namn går inte att läsa") from fel
         if not hel:  # bara då skrivs något: den som läser väntar aldrig på den som skriver
             with self._skriv() as c:
                 _METADATA.create_all(c)

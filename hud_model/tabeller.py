@@ -12,6 +12,10 @@ from typing import Literal
 
 Typ = Literal["text", "heltal", "tal", "sant", "datum", "tid"]
 
+MANADER = (
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
 _MANADERNA = tuple(f"manad{nr:02}" for nr in range(1, 13))
 TILLFALLEN = (
     "plan",
@@ -30,13 +34,25 @@ SISTA_MANAD: dict[str, int] = {
     "bokslut": 12,
 }
 """Sista månaden som tillfällets utfall täcker; en plan har inget utfall."""
+KRONOR_HOGST = 10**13
+"""Tiotusen miljarder: mer än hela den offentliga sektorn omsätter på ett år."""
+TAL_HOGST = 1e12
+ANTAL_HOGST = 100_000_000
+URVAL_HOGST = 100_000
+"""Fler än så drar ingen ett stickprov av."""
 STATUS = ("klart", "ej_klart", "utgar")
 STEG = ("planerad", "pagar", "verifierad", "i_ram")
 
 
 @dataclass(frozen=True)
 class Kolumn:
-    """En kolumn. `varden` räknar upp tillåtna värden; `till` namnger en främmande nyckel."""
+    """En kolumn och vad den får hålla.
+
+    `varden` räknar upp tillåtna värden; `till` namnger en främmande nyckel. `minst` och `hogst` är
+    gränserna för ett tal, `hogst_av` kolumnen i samma rad som det aldrig är större än. `utfall` är
+    sant när värdet säger vad som har hänt: då ska tillfället ha varit. `andel` är sant när ett
+    värde i procent är en andel av något helt.
+    """
 
     namn: str
     typ: Typ
@@ -44,6 +60,11 @@ class Kolumn:
     obligatorisk: bool = False
     varden: tuple[str, ...] = ()
     till: tuple[str, str] | None = None
+    minst: float | None = None
+    hogst: float | None = None
+    hogst_av: str = ""
+    utfall: bool = False
+    andel: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +72,8 @@ class Tabell:
     """En tabell. `nyckel` är kolumnerna som tillsammans skiljer raderna åt (saknat får ingå).
 
     En tabell med `delning` är för stor för databasen: den bor i Parquet, en fil per inläsning och
-    del. `tacker` är kolumnerna vars värden säger vad en fil täcker; två filer i kraft täcker
+    del. `bar` är kolumnerna som bär uppgiften: en fil utan någon av dem säger inget.
+    `tacker` är kolumnerna vars värden säger vad en fil täcker; två filer i kraft täcker
     aldrig detsamma. Utan `tacker` får filer täcka varandra: den senaste inläsningens rad med
     samma nyckel gäller, när tabellen läses.
     """
@@ -63,6 +85,7 @@ class Tabell:
     kolumner: tuple[Kolumn, ...]
     delning: tuple[str, ...] = ()
     tacker: tuple[str, ...] = ()
+    bar: tuple[str, ...] = ()
 
     def kolumn(self, namn: str) -> Kolumn:
         """Kolumnen med det namnet; KeyError om den inte finns."""
@@ -82,9 +105,9 @@ def text(namn: str, betydelse: str, *varden: str, obligatorisk: bool = False) ->
     return Kolumn(namn, "text", betydelse, obligatorisk, varden)
 
 
-def kr(namn: str, betydelse: str) -> Kolumn:
+def kr(namn: str, betydelse: str, *, utfall: bool = False) -> Kolumn:
     """Ett belopp i hela kronor."""
-    return Kolumn(namn, "heltal", betydelse)
+    return Kolumn(namn, "heltal", betydelse, minst=-KRONOR_HOGST, hogst=KRONOR_HOGST, utfall=utfall)
 
 
 def heltal(namn: str, betydelse: str, *, obligatorisk: bool = False) -> Kolumn:
@@ -92,9 +115,23 @@ def heltal(namn: str, betydelse: str, *, obligatorisk: bool = False) -> Kolumn:
     return Kolumn(namn, "heltal", betydelse, obligatorisk)
 
 
-def tal(namn: str, betydelse: str) -> Kolumn:
+def antal(
+    namn: str, betydelse: str, *, av: str = "", hogst: int = ANTAL_HOGST, utfall: bool = False
+) -> Kolumn:
+    """Ett antal, aldrig under noll och aldrig fler än kolumnen `av`."""
+    return Kolumn(namn, "heltal", betydelse, minst=0, hogst=hogst, hogst_av=av, utfall=utfall)
+
+
+def tal(namn: str, betydelse: str, *, utfall: bool = False, andel: bool = False) -> Kolumn:
     """Ett tal med decimaler."""
-    return Kolumn(namn, "tal", betydelse)
+    return Kolumn(
+        namn, "tal", betydelse, minst=-TAL_HOGST, hogst=TAL_HOGST, utfall=utfall, andel=andel
+    )
+
+
+def procent(namn: str, betydelse: str) -> Kolumn:
+    """En andel i procent, 0–100."""
+    return Kolumn(namn, "tal", betydelse, minst=0, hogst=100)
 
 
 def sant(namn: str, betydelse: str) -> Kolumn:
@@ -120,7 +157,9 @@ HARKOMST = (
 TEXT_RA = text("text_ra", "Källans stavning där den rättats med ett alias")
 
 
-def _tabell(namn: str, titel: str, betydelse: str, nyckel: str, *kolumner: Kolumn) -> Tabell:
+def _tabell(
+    namn: str, titel: str, betydelse: str, nyckel: str, *kolumner: Kolumn, bar: str = ""
+) -> Tabell:
     """En tabell som hör till kommun, nämnd, år och tillfälle."""
     return Tabell(
         namn,
@@ -128,23 +167,33 @@ def _tabell(namn: str, titel: str, betydelse: str, nyckel: str, *kolumner: Kolum
         betydelse,
         ("kommun", "namnd", "ar", "tillfalle", *nyckel.split()),
         (KOMMUN, NAMND, AR, TILLFALLE, *kolumner, *HARKOMST),
+        bar=tuple(bar.split()),
     )
 
 
-def _grundtabell(namn: str, titel: str, betydelse: str, nyckel: str, *kolumner: Kolumn) -> Tabell:
+def _grundtabell(
+    namn: str, titel: str, betydelse: str, nyckel: str, *kolumner: Kolumn, bar: str = ""
+) -> Tabell:
     """En tabell som bara hör till en kommun."""
     return Tabell(
-        namn, titel, betydelse, ("kommun", *nyckel.split()), (KOMMUN, *kolumner, *HARKOMST)
+        namn,
+        titel,
+        betydelse,
+        ("kommun", *nyckel.split()),
+        (KOMMUN, *kolumner, *HARKOMST),
+        bar=tuple(bar.split()),
     )
 
 
 _BUDGET = kr("budget_kr", "Budget helår, kronor; kostnader negativa")
-_UTFALL = kr("utfall_kr", "Utfall helår, kronor; kostnader negativa")
+_UTFALL = kr("utfall_kr", "Utfall helår, kronor; kostnader negativa", utfall=True)
 _AVVIKELSE = kr("avvikelse_kr", "Beräknad avvikelse = utfall − budget, kronor; minus = underskott")
 _AVVIKELSE_RAPP = kr("avvikelse_rapporterad_kr", "Avvikelsen som källan anger, kronor")
 _FOREGAENDE = kr("foregaende_ar_kr", "Utfall samma period föregående år, kronor")
 _BUDGET_PERIODEN = kr("budget_perioden_kr", "Budget till och med delårets månad, kronor")
-_UTFALL_PERIODEN = kr("utfall_perioden_kr", "Utfall till och med delårets månad, kronor")
+_UTFALL_PERIODEN = kr(
+    "utfall_perioden_kr", "Utfall till och med delårets månad, kronor", utfall=True
+)
 _STATUS = text("status", "Status: klart, ej klart i år, utgår", *STATUS)
 _KOMMENTAR = text("kommentar", "Källans kommentar; tom i den medföljande startdatan")
 
@@ -263,7 +312,8 @@ _ALLA = (
         text("kortnamn", "Kort namn för trånga ytor", obligatorisk=True),
         datum("giltig_fran", "Första dagen nämnden fanns"),
         datum("giltig_till", "Sista dagen nämnden fanns"),
-        text("foregangare", "Id för nämnden som denna ersatte"),
+        text("foregangare", "Id för nämnderna som denna följer på, med mellanslag mellan"),
+        text("forvaltning", "Förvaltningen som arbetar åt nämnden, där katalogen anger den"),
     ),
     _grundtabell(
         "malstruktur",
@@ -290,6 +340,7 @@ _ALLA = (
         _BUDGET_PERIODEN,
         _UTFALL_PERIODEN,
         TEXT_RA,
+        bar="budget_kr utfall_kr utfall_perioden_kr",
     ),
     _tabell(
         "driftverksamhet",
@@ -310,6 +361,7 @@ _ALLA = (
         _BUDGET_PERIODEN,
         _UTFALL_PERIODEN,
         TEXT_RA,
+        bar="budget_kr utfall_kr utfall_perioden_kr",
     ),
     _tabell(
         "nettokostnad",
@@ -320,6 +372,7 @@ _ALLA = (
         text("overordnad", "Verksamhetsområdet ovanför; tomt på översta nivån"),
         _UTFALL,
         TEXT_RA,
+        bar="utfall_kr",
     ),
     _tabell(
         "prognos",
@@ -330,6 +383,7 @@ _ALLA = (
         text("verksamhet", "Verksamhet; tomt för hela nämnden"),
         kr("prognos_kr", "Prognos helår, kronor; kostnader negativa"),
         kr("avvikelse_rapporterad_kr", "Prognosens avvikelse som källan anger, kronor"),
+        bar="prognos_kr",
     ),
     _tabell(
         "budgetram",
@@ -341,6 +395,7 @@ _ALLA = (
         text("slag", "Nivå efter beslutet, eller ändring", "niva", "andring", obligatorisk=True),
         datum("datum", "Beslutets datum"),
         kr("belopp_kr", "Belopp som källan anger det, kronor"),
+        bar="belopp_kr",
     ),
     _tabell(
         "eget_kapital",
@@ -380,6 +435,7 @@ _ALLA = (
         tal("varde", "Antagandets värde"),
         text("enhet", "Enhet"),
         text("riktning", "Riktning", "okar", "minskar", "oforandrad"),
+        bar="varde",
     ),
     _tabell(
         "kommunresultat",
@@ -389,6 +445,7 @@ _ALLA = (
         text("matt", "Mått", obligatorisk=True),
         tal("varde", "Värde"),
         text("enhet", "Enhet"),
+        bar="varde",
     ),
     _tabell(
         "malbedomning",
@@ -402,6 +459,7 @@ _ALLA = (
         text("bedomning", "Bedömningen som källan anger"),
         text("bedomning_beraknad", "Bedömning ur andelen uppnådda etappmål, enligt parametrar"),
         sant("vags_upp", "Källan säger att insatser väger upp etappmål som inte nåtts"),
+        bar="bedomning",
     ),
     _tabell(
         "indikator",
@@ -426,7 +484,7 @@ _ALLA = (
         "indikator utfallsar",
         text("indikator", "Indikatorns id", obligatorisk=True),
         heltal("utfallsar", "Året som utfallet avser", obligatorisk=True),
-        tal("varde", "Utfall; tomt när det saknas"),
+        tal("varde", "Utfall; tomt när det saknas", andel=True),
         text(
             "status",
             "Varför värdet finns eller saknas",
@@ -439,6 +497,7 @@ _ALLA = (
             obligatorisk=True,
         ),
         sant("metodbrott", "Ny mätmetod från utfallsåret; tidigare utfall är inte jämförbara"),
+        bar="varde",
     ),
     _tabell(
         "malsattning",
@@ -449,6 +508,7 @@ _ALLA = (
         text("typ", "Slag av mål", "etappmal", "malvarde", obligatorisk=True),
         text("operator", "Jämförelse; tomt där källan inte anger någon", ">", "≥", "<", "≤"),
         tal("varde", "Målets värde"),
+        bar="varde",
     ),
     _tabell(
         "etappmalsutfall",
@@ -477,6 +537,7 @@ _ALLA = (
         text("gemensamt_med", "Id för nämnder som nämns i titeln, med mellanslag mellan"),
         text("sammanfattning", "Kort sammanfattning med egna ord"),
         _KOMMENTAR,
+        bar="status",
     ),
     _tabell(
         "satsning",
@@ -486,7 +547,8 @@ _ALLA = (
         text("satsning", "Satsningens namn", obligatorisk=True),
         heltal("ordning", "Radens plats i källan"),
         kr("budget_kr", "Budget, kronor"),
-        kr("utfall_kr", "Utfall, kronor"),
+        kr("utfall_kr", "Utfall, kronor", utfall=True),
+        bar="budget_kr utfall_kr",
     ),
     _tabell(
         "extern_finansiering",
@@ -502,6 +564,7 @@ _ALLA = (
         kr("inraknat_i_budget_kr", "Inräknat i budget, kronor"),
         text("namndmal", "Nämndmålet bidraget stödjer"),
         datum("upphor", "När bidraget upphör"),
+        bar="bidrag_kr kostnad_kr",
     ),
     _tabell(
         "investering",
@@ -517,6 +580,7 @@ _ALLA = (
         _AVVIKELSE,
         _AVVIKELSE_RAPP,
         kr("foreslagen_overforing_kr", "Föreslås föras över till nästa år, kronor"),
+        bar="budget_kr utfall_kr",
     ),
     _tabell(
         "samhallsbyggnad",
@@ -538,9 +602,10 @@ _ALLA = (
         kr("prognos_vp_kr", "Prognos i verksamhetsplanen, kronor"),
         kr("utgift_kr", "Investeringsutgift, kronor"),
         kr("inkomst_kr", "Investeringsinkomst, kronor"),
-        kr("utfall_kr", "Utfall eller nettoutgift, kronor"),
+        kr("utfall_kr", "Utfall eller nettoutgift, kronor", utfall=True),
         _AVVIKELSE,
         _AVVIKELSE_RAPP,
+        bar="budget_kr utfall_kr prognos_vp_kr",
     ),
     _tabell(
         "byggprojekt",
@@ -569,12 +634,12 @@ _ALLA = (
         "",
         kr("reserverat_kr", "Reserverade medel, kronor"),
         kr("tilldelat_kr", "Tilldelat belopp, kronor"),
-        kr("utfall_kr", "Utfall, kronor"),
-        heltal("initiativ", "Beviljade initiativ"),
-        heltal("klara", "Klara initiativ"),
-        heltal("pagaende", "Pågående initiativ"),
-        heltal("planerade", "Initiativ under planering"),
-        heltal("avbrutna", "Pausade eller avbrutna initiativ"),
+        kr("utfall_kr", "Utfall, kronor", utfall=True),
+        antal("initiativ", "Beviljade initiativ"),
+        antal("klara", "Klara initiativ", av="initiativ"),
+        antal("pagaende", "Pågående initiativ", av="initiativ"),
+        antal("planerade", "Initiativ under planering", av="initiativ"),
+        antal("avbrutna", "Pausade eller avbrutna initiativ", av="initiativ"),
         kr("nytta_forvantad_kr", "Nytta som initiativen väntas ge enligt nyttobanken, kronor"),
         kr("nytta_hemtagen_kr", "Nytta som är hemtagen enligt nyttobanken, kronor"),
     ),
@@ -586,11 +651,12 @@ _ALLA = (
         text("process", "Process", obligatorisk=True),
         text("kontroll", "Kontroll", obligatorisk=True),
         text("slag", "Urval eller alla", "urval", "totalgranskning", obligatorisk=True),
-        heltal("antal", "Antal granskade"),
-        heltal("fel", "Antal med fel"),
+        antal("antal", "Antal granskade", hogst=URVAL_HOGST, utfall=True),
+        antal("fel", "Antal med fel", av="antal", utfall=True),
         kr("belopp_fel_kr", "Felens belopp, kronor"),
-        tal("andel_fel_rapporterad_procent", "Andel fel som källan anger, procent"),
+        procent("andel_fel_rapporterad_procent", "Andel fel som källan anger, procent"),
         sant("antal_harlett", "Antalet är härlett ur andelarna, inte angivet"),
+        bar="antal",
     ),
     _tabell(
         "kontrollmatt",
@@ -599,8 +665,9 @@ _ALLA = (
         "kontroll matt",
         text("kontroll", "Kontroll", obligatorisk=True),
         text("matt", "Mått", obligatorisk=True),
-        tal("varde", "Värde"),
+        tal("varde", "Värde", utfall=True, andel=True),
         text("enhet", "Enhet"),
+        bar="varde",
     ),
     _tabell(
         "systematisk_kontroll",
@@ -613,6 +680,7 @@ _ALLA = (
         sant("kommungemensam", "Kommungemensam kontroll"),
         _STATUS,
         _KOMMENTAR,
+        bar="status",
     ),
     _tabell(
         "riskatgard",
@@ -625,8 +693,20 @@ _ALLA = (
         heltal("ordning", "Radens plats i källan"),
         _STATUS,
         _KOMMENTAR,
-        heltal("sannolikhet", "Riskens sannolikhet, 1 (liten) till 4, där källan anger den"),
-        heltal("konsekvens", "Riskens konsekvens, 1 (liten) till 4, där källan anger den"),
+        Kolumn(
+            "sannolikhet",
+            "heltal",
+            "Riskens sannolikhet, 1 (liten) till 4, där källan anger den",
+            minst=1,
+            hogst=4,
+        ),
+        Kolumn(
+            "konsekvens",
+            "heltal",
+            "Riskens konsekvens, 1 (liten) till 4, där källan anger den",
+            minst=1,
+            hogst=4,
+        ),
     ),
     _tabell(
         "revisionsatgard",
@@ -658,8 +738,9 @@ _ALLA = (
         "matt kon",
         text("matt", "Mått", obligatorisk=True),
         text("kon", "Kön: alla, kvinnor, män", "alla", "kvinnor", "man", obligatorisk=True),
-        tal("varde", "Värde"),
+        tal("varde", "Värde", utfall=True, andel=True),
         text("enhet", "Enhet"),
+        bar="varde",
     ),
     _tabell(
         "effektivisering",
@@ -696,6 +777,7 @@ _ALLA = (
         tal("varde", "Värde; kostnader positiva"),
         text("enhet", "Enhet"),
         text("riktning", "Vad som är bra", "hog_ar_bra", "lag_ar_bra"),
+        bar="varde",
     ),
     _tabell(
         "potential",
@@ -707,6 +789,7 @@ _ALLA = (
         text("metod", "Hur den räknats fram"),
         text("ursprung", "Vem som uppskattat", obligatorisk=True),
         heltal("uppgiftsar", "Uppskattningens år"),
+        bar="belopp_kr",
     ),
     _grundtabell(
         "bolag",
@@ -747,6 +830,7 @@ _ALLA = (
         tal("varde", "Värde"),
         text("enhet", "Enhet"),
         text("text_kort", "Förtydligande med egna ord"),
+        bar="varde text_kort",
     ),
     _grundtabell(
         "jamforelsekommun",

@@ -24,6 +24,7 @@ def egen_datamapp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """En tom datamapp som bara det här testet ser; inga inställningar utifrån."""
     for namn in [n for n in os.environ if n.startswith("HUD_") and n != "HUD_CHROMIUM"]:
         monkeypatch.delenv(namn)
+    monkeypatch.setenv("HUD_IDAG", "2040-02-01")  # påhittade rapporter har år som inte varit
     mapp = tmp_path / "hud-data"
     monkeypatch.setenv("HUD_DATA", str(mapp))
     return mapp

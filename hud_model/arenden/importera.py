@@ -38,6 +38,7 @@ from hud_model.regler.leverans import (
     nyckel,
     skillnad,
 )
+from hud_model.regler.linje import langs_linjen
 from hud_model.tabeller import FAKTATABELLER, TABELLER
 
 Framsteg = Callable[[str, int, int], None]
@@ -202,7 +203,10 @@ def importera(
                 f"{filer[0].namn} – något annat har lästs in eller ångrats sedan du granskade – "
                 "granska igen och läs sedan in"
             )
+        utan_ra = {inl.sha256 for inl in inlasningar if not inl.spara_ra}
         for fil, kopia in zip(filer, rafiler(), strict=True):
+            if fil.sha256 in utan_ra:
+                continue
             if kopia.exists():
                 lager.spara_ra(fil.sha256, kopia, flytta=True)
             else:
@@ -399,7 +403,7 @@ def _fragor(jamforda: Iterable[_Jamford], lager: Lager, katalog: Katalog) -> lis
         if inl.inlast_tid is None:  # det ett paket återställer är redan besvarat
             funna += misstankar_inom(inl.rader, granser)
         if not j.ersatter:
-            funna += misstankar_mot_aret_fore(_aret_fore(inl, lager), inl.rader, granser)
+            funna += misstankar_mot_aret_fore(_aret_fore(inl, lager, katalog), inl.rader, granser)
         fragor += [
             Kontrollfraga(
                 inl.filnamn,
@@ -412,14 +416,16 @@ def _fragor(jamforda: Iterable[_Jamford], lager: Lager, katalog: Katalog) -> lis
     return fragor
 
 
-def _aret_fore(inl: Inlasning, lager: Lager) -> dict[str, list[Rad]]:
+def _aret_fore(inl: Inlasning, lager: Lager, katalog: Katalog) -> dict[str, list[Rad]]:
     """Tabell → raderna i kraft för kommunen och åren före dem som inläsningens rader avser."""
     ut = {}
     for namn, rader in inl.rader.items():
         ar = {rad["ar"] - 1 for rad in rader if rad.get("ar")}
         ram = lager.las(namn, kommun=inl.kommun) if ar else None
         if ram is not None and "ar" in ram:
-            ut[namn] = som_rader(ram[ram["ar"].isin(ar)])
+            fjol = ram[ram["ar"].isin(ar)]
+            linje = katalog.linje(inl.kommun)
+            ut[namn] = som_rader(langs_linjen(fjol, TABELLER[namn], linje, max(ar) + 1))
     return ut
 
 
@@ -508,6 +514,7 @@ def _namnder(inl: Inlasning, katalog: Katalog) -> list[Rad]:
             "giltig_fran": namnder[id_].giltig_fran,
             "giltig_till": namnder[id_].giltig_till,
             "foregangare": namnder[id_].foregangare,
+            "forvaltning": namnder[id_].forvaltning,
             "plats": plats,
         }
         for id_, plats in sorted(platser.items())

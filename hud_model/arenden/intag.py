@@ -35,7 +35,7 @@ _SEKUNDER = 18.0
 _MB = 1_000_000
 _SNABB_HOGST = 10 * _MB
 _ROT = Path(__file__).resolve().parents[2]
-_MILJO = ("HUD_KATALOG", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "PATH")
+_MILJO = ("HUD_KATALOG", "HUD_IDAG", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "PATH")
 _TRADAR = {
     "OMP_NUM_THREADS": "2",
     "OPENBLAS_NUM_THREADS": "1",

@@ -102,3 +102,9 @@ def figur(stil: Stil, hojd: int, **layout: Any) -> go.Figure:
     bas["xaxis"] = {**axel, **layout.pop("xaxis", {})}
     bas["yaxis"] = {**axel, **layout.pop("yaxis", {})}
     return go.Figure(layout={**bas, **layout})
+
+
+def hogst_i(tal: pd.DataFrame | pd.Series) -> float:
+    """Det största talet som finns; 0 när inget gör det."""
+    varden = pd.to_numeric(pd.Series(tal.to_numpy(object).ravel(), dtype=object), errors="coerce")
+    return 0.0 if varden.isna().all() else float(varden.max())

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from pyphen import Pyphen
 
 from hud_model.begrepp import Svar
-from hud_model.diagram._stil import Stil, figur, procent
+from hud_model.diagram._stil import Stil, figur, hogst_i, procent
 
 _AVSTAVNING = Pyphen(lang="sv_SE")
 _AR = 3
@@ -247,7 +247,7 @@ def nettokostnad(svar: Svar, stil: Stil) -> Markup:
 def per_namnd(svar: Svar, stil: Stil) -> Markup:
     """Nämnderna som liggande staplar från en nollinje, störst underskott först."""
     ram = svar.tabell
-    storst = ram["avvikelse_kr"].abs().max() or 1
+    storst = hogst_i(ram["avvikelse_kr"].abs()) or 1
     rader = []
     for r in ram.itertuples():
         andel = 50 * abs(r.avvikelse_kr) / storst

@@ -12,7 +12,7 @@ from hud_model.begrepp import Svar
 from hud_model.diagram._samband import hor_ihop
 from hud_model.diagram._staplar import delstapel, matstapel
 from hud_model.diagram._status import Status, chip, symbol
-from hud_model.diagram._stil import Stil, procent
+from hud_model.diagram._stil import Stil, hogst_i, procent
 from hud_model.fragor.effektiviseringar import INITIATIV, STEGEN, UTLATANDE
 
 _TOM = Markup("")
@@ -149,7 +149,7 @@ def falt(svar: Svar, stil: Stil) -> Markup:
     vagen = svar.delar["vagen"]
     tecken = ram["riktning"].map({"lag_ar_bra": -1}).fillna(1)
     battre = ram["verksamhet_procent"] * tecken
-    vidd = max(float(pd.concat([ram["kostnad_procent"], battre]).abs().max() or 0), 5.0) * 1.2
+    vidd = max(hogst_i(pd.concat([ram["kostnad_procent"], battre]).abs()), 5.0) * 1.2
 
     def x(varde: float) -> float:
         return round(160 + 150 * varde / vidd, 1)
@@ -219,7 +219,7 @@ def falt(svar: Svar, stil: Stil) -> Markup:
 def potentialer(svar: Svar, stil: Stil) -> Markup:
     """Uppskattningarna var för sig, störst först, med metod och vem som gjort dem."""
     ram = svar.tabell
-    hogst = float(ram["belopp_kr"].max() or 0)
+    hogst = hogst_i(ram["belopp_kr"])
     rader = _TOM.join(
         Markup('<tr><th scope="row">{}<small>{}</small></th><td class="tal">{}</td>{}</tr>').format(
             r.omrade,
@@ -247,7 +247,7 @@ def potentialer(svar: Svar, stil: Stil) -> Markup:
 def pott(svar: Svar, stil: Stil) -> Markup:
     """Potten från reserverat till hemtagen nytta på en skala, och initiativens lägen under."""
     ram = svar.tabell
-    hogst = float(ram["belopp_kr"].max() or 0)
+    hogst = hogst_i(ram["belopp_kr"])
     rader = _TOM.join(
         Markup(
             '<tr><th scope="row">{}</th><td class="tal">{}</td><td class="tal">{}</td>{}</tr>'

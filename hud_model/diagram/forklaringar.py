@@ -8,7 +8,7 @@ from markupsafe import Markup
 from hud_model.begrepp import Svar
 from hud_model.diagram._ord import ordet
 from hud_model.diagram._staplar import kring_noll
-from hud_model.diagram._stil import Stil
+from hud_model.diagram._stil import Stil, hogst_i
 from hud_model.fragor.forklaringar import OFORKLARAD
 
 _LITEN = 0.1
@@ -77,7 +77,7 @@ def delning(svar: Svar, stil: Stil) -> Markup:
 
 def forklaringar(svar: Svar, stil: Stil) -> Markup:
     """Varje posts avvikelse: med belopp (fyllt), bara i ord (skrafferat), oförklarat (grått)."""
-    storst = svar.tabell["avvikelse_kr"].abs().max() or 1
+    storst = hogst_i(svar.tabell["avvikelse_kr"].abs()) or 1
     sma = (svar.tabell["orsaker"] == OFORKLARAD) & (
         svar.tabell["avvikelse_kr"].abs() < _LITEN * storst
     )

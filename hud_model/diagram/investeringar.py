@@ -12,7 +12,7 @@ from markupsafe import Markup
 from hud_model.begrepp import Svar
 from hud_model.diagram._staplar import kring_noll, matstapel, saknade_namnder
 from hud_model.diagram._status import Status, chip
-from hud_model.diagram._stil import Stil, procent, tal
+from hud_model.diagram._stil import Stil, hogst_i, procent, tal
 from hud_model.fragor.investeringar import NYTT_BESLUT, RESERV
 
 _TOM = Markup("")
@@ -26,7 +26,7 @@ _NYCKEL = Markup(
 def poster(svar: Svar, stil: Stil) -> Markup:
     """Posterna grupp för grupp med summa: utfall som stapel mot budgetens streck."""
     ram = svar.tabell
-    hogst = float(ram[["budget_kr", "utfall_kr"]].abs().max().max() or 0)
+    hogst = hogst_i(ram[["budget_kr", "utfall_kr"]].abs())
     text = " ".join(a.text for a in svar.anmarkningar)
     kroppar = []
     for grupp, egna in groupby(ram.to_dict("records"), key=lambda rad: rad["grupp"]):
@@ -116,7 +116,7 @@ def _summor(svar: Svar, stil: Stil) -> Markup:
 def per_namnd(svar: Svar, stil: Stil) -> Markup:
     """Nämnderna med utfall som stapel mot budgetens streck; de utan uppgifter i ett block."""
     ram = svar.tabell
-    hogst = float(ram[["budget_kr", "utfall_kr"]].abs().max().max() or 0)
+    hogst = hogst_i(ram[["budget_kr", "utfall_kr"]].abs())
     rader = _TOM.join(
         Markup(
             '<tr><th scope="row"><a href="investeringar?namnd={}" target="_self">{}</a></th>'
@@ -157,7 +157,7 @@ def per_namnd(svar: Svar, stil: Stil) -> Markup:
 def over_ar(svar: Svar, stil: Stil) -> Markup:
     """Ett år per rad: utfall som stapel mot budgetens streck, senaste året sist."""
     ram = svar.tabell
-    hogst = float(ram[["budget_kr", "utfall_kr"]].abs().max().max() or 0)
+    hogst = hogst_i(ram[["budget_kr", "utfall_kr"]].abs())
     rader = _TOM.join(
         Markup(
             '<tr><th scope="row">{}</th><td class="tal">{}</td><td class="tal">{}</td>'
@@ -196,7 +196,7 @@ def samhallsbyggnad(svar: Svar, stil: Stil) -> Markup:
     """En av källans tabeller: beloppen, och avvikelsen som stapel kring noll."""
     ram = svar.tabell
     kolumner = _KOLUMNER[svar.namn]
-    hogst = float(ram["avvikelse_kr"].abs().max() or 0)
+    hogst = hogst_i(ram["avvikelse_kr"].abs())
     rader = _TOM.join(
         Markup('<tr{}><th scope="row">{}</th>{}<td class="tal{}">{}</td>{}</tr>').format(
             Markup(' class="hud-summa"') if r["niva"] == "summa" else _TOM,

@@ -120,7 +120,7 @@ def _bild(rad: dict[Any, Any], status: Status, svar: Svar) -> Markup:
         delar += Markup('<i class="hud-sp-punkt" style="left:{:.1f}%"></i>').format(
             100 * rad["andel"]
         )
-    if pd.notna(rad["fel_fore"]):
+    if pd.notna(rad["fel_fore"]) and pd.notna(rad["antal_fore"]) and rad["antal_fore"] > 0:
         delar += Markup('<i class="hud-sp-fore" style="left:{:.1f}%"></i>').format(
             100 * rad["fel_fore"] / rad["antal_fore"]
         )

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from hud_model.begrepp import Svar
 from hud_model.diagram._staplar import matstapel, saknade_namnder
 from hud_model.diagram._status import chip
-from hud_model.diagram._stil import Stil, figur, procent, tal
+from hud_model.diagram._stil import Stil, figur, hogst_i, procent, tal
 from hud_model.diagram.oversikt import bredvid, under
 from hud_model.fragor.personal import KON
 
@@ -21,7 +21,7 @@ _MALORD = {"sjukfranvaro": "Sjukfrånvaro", "hme": "HME, medarbetarengagemang"}
 
 def per_namnd(svar: Svar, _stil: Stil) -> Markup:
     """En rad per nämnd: anställda, omsättning, sjukfrånvaron som stapel, kvinnor och män, HME."""
-    hogst = float(svar.tabell["sjuk_procent"].max() or 0)
+    hogst = hogst_i(svar.tabell["sjuk_procent"])
     celler = svar.uppgifter["celler"]
     rader = _TOM.join(
         Markup(

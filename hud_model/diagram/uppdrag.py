@@ -14,7 +14,7 @@ from hud_model.diagram._ord import ordet
 from hud_model.diagram._samband import hor_ihop
 from hud_model.diagram._staplar import delstapel, langtabell, matstapel, saknade_namnder
 from hud_model.diagram._status import Status, chip
-from hud_model.diagram._stil import Stil, procent
+from hud_model.diagram._stil import Stil, hogst_i, procent
 
 _TOM = Markup("")
 _VISADE_SATSNINGAR = 15
@@ -161,7 +161,7 @@ def _nyckel(*ord_: tuple[str, str]) -> Markup:
 def satsningar(svar: Svar, stil: Stil) -> Markup:
     """Satsningarna, mest oanvänt först: utfall som stapel, budget som streck, summan sist."""
     ram = svar.tabell
-    hogst = float(ram[["budget_kr", "utfall_kr"]].max().max() or 0)
+    hogst = hogst_i(ram[["budget_kr", "utfall_kr"]])
     rader = [
         Markup(
             '<tr><th scope="row">{}{}{}</th><td class="tal hud-bred">{}</td><td class="tal">{}</td>'
@@ -211,7 +211,7 @@ def _minus(kr: Any) -> str:
 def bidrag(svar: Svar, stil: Stil) -> Markup:
     """Bidragen, störst först: stapeln är bidraget, den fyllda delen är inräknad i budget."""
     ram = svar.tabell
-    hogst = float(ram[["bidrag_kr", "inraknat_i_budget_kr"]].max().max() or 0)
+    hogst = hogst_i(ram[["bidrag_kr", "inraknat_i_budget_kr"]])
     rader = [
         Markup(
             '<tr><th scope="row">{}{}{}{}</th><td class="tal">{}</td><td class="tal">{}</td>'

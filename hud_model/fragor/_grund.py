@@ -12,20 +12,26 @@ from hud_model.begrepp import Anmarkning, Kalla, Svar, Urval
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
 from hud_model.regler.avstamning import avstam
-from hud_model.tabeller import RADTABELLER
+from hud_model.regler.linje import langs_linjen
+from hud_model.regler.resultatrad import ar_kommunbidrag, bas, rang
+from hud_model.regler.rimlighet import periodens_slut as sista_dagen
+from hud_model.tabeller import MANADER, RADTABELLER, SISTA_MANAD, TABELLER, TILLFALLEN
 
-TILLFALLE = {
-    "plan": "Plan",
-    "delar1": "Delår 1",
-    "delar2": "Delår 2",
-    "bokslut": "Bokslut",
+_NAMNGIVNA = {
+    "plan": ("Plan", "verksamhetsplan"),
+    "delar1": ("Delår 1", "delårsrapport per sista april"),
+    "delar2": ("Delår 2", "delårsrapport per sista augusti"),
+    "bokslut": ("Bokslut", "verksamhetsberättelse"),
 }
-RAPPORT = {
-    "plan": "verksamhetsplan",
-    "delar1": "delårsrapport per sista april",
-    "delar2": "delårsrapport per sista augusti",
-    "bokslut": "verksamhetsberättelse",
+_ORDEN = {
+    t: _NAMNGIVNA.get(t) or (manad.capitalize(), f"månadsuppföljning {manad}")
+    for t in TILLFALLEN
+    for manad in [MANADER[SISTA_MANAD.get(t, 1) - 1]]
 }
+TILLFALLE = {t: namn for t, (namn, _) in _ORDEN.items()}
+RAPPORT = {t: rapport for t, (_, rapport) in _ORDEN.items()}
+ORDNING = {t: nr for nr, t in enumerate(TILLFALLEN)}
+"""Årets tillfällen i tidsordning."""
 RESULTAT = "årets resultat"
 SUMMOR = (RESULTAT, "verksamhetens kostnader")
 """Resultaträkningens rader som är summor av de andra, med små bokstäver."""
@@ -84,43 +90,93 @@ def _namnen(lager: Lager, version: int, kommun: str) -> dict[str, str]:
     return dict(zip(ram["id"], ram["namn"], strict=True))
 
 
+HELA_KOMMUNEN = "Hela kommunen"
+
+
+def namnen(namnder: pd.Series, namn: Mapping[str, str]) -> list[str]:
+    """Nämndernas namn; raderna utan nämnd gäller hela kommunen."""
+    return [namn.get(id_, id_) if isinstance(id_, str) else HELA_KOMMUNEN for id_ in namnder]
+
+
+def periodens_slut(ar: int, tillfalle: str) -> str:
+    """Dagen som uppgifterna avser, ÅÅÅÅ-MM-DD: årets första för en plan, annars månadens sista."""
+    slut = sista_dagen(ar, tillfalle) if ar else None
+    return f"{ar:04}-01-01" if slut is None else slut.isoformat()
+
+
+def manad(tillfalle: str) -> int:
+    """Sista månaden som tillfället täcker; 0 för en plan."""
+    return SISTA_MANAD.get(tillfalle, 0)
+
+
 def arets_namnder(lager: Lager, urval: Urval) -> dict[str, str]:
-    """Namn efter id för de nämnder som årets uppgifter nämner, i kommunen."""
+    """Namn efter id för de nämnder som årets uppgifter nämner och som fanns då, i kommunen."""
     namnda = _namnda(lager, versionen(lager, urval), urval.kommun).get(urval.ar, set())
-    return {id_: text for id_, text in namndnamn(lager, urval).items() if id_ in namnda}
+    linje = katalog().linje(urval.kommun)
+    return {
+        id_: text
+        for id_, text in namndnamn(lager, urval).items()
+        if id_ in namnda and linje.fanns(id_, urval.ar)
+    }
 
 
 @lru_cache(maxsize=32)
 def _namnda(lager: Lager, version: int, kommun: str) -> dict[int, set[str]]:
-    """Nämnderna i varje års uppgifter; sparade, för alla tabeller läses."""
+    """Nämnderna i varje års uppgifter, under årets namn; sparade, för alla tabeller läses."""
+    linje = katalog().linje(kommun)
     namnda: dict[int, set[str]] = {}
     for tabell in _PERIODENS:
         ram = lager.las(tabell, version=version, kommun=kommun)[["ar", "namnd"]].dropna()
         for ar, namnd in ram.drop_duplicates().itertuples(index=False):
-            namnda.setdefault(int(ar), set()).add(str(namnd))
+            namnda.setdefault(int(ar), set()).add(linje.vid(str(namnd), int(ar)))
     return namnda
+
+
+def annat_ar(urval: Urval, ar: int, tillfalle: str | None = None) -> Urval:
+    """Urvalet för ett annat år (eller tillfälle), under de nämnder som gäller urvalets eget."""
+    vid = urval.ar if urval.vid is None else urval.vid
+    return replace(urval, ar=ar, tillfalle=tillfalle or urval.tillfalle, vid=vid)
 
 
 def valda(lager: Lager, tabell: str, urval: Urval, **villkor: object) -> pd.DataFrame:
     """Tabellens rader för urvalets kommun, år, tillfälle och nämnd (om en är vald).
 
-    `villkor` är kolumn=värde, där värdet inte saknas.
+    Nämnderna har de namn som gäller året som urvalet redovisas vid: en nämnd som bytt namn har sina
+    rader under det nya, sammanslagnas belopp och antal läggs ihop när alla finns. `villkor` är
+    kolumn=värde, där värdet inte saknas.
     """
-    version = versionen(lager, urval)
-    ram = _perioden(lager, tabell, version, urval.kommun, urval.ar, urval.tillfalle)
+    version, vid = versionen(lager, urval), urval.ar if urval.vid is None else urval.vid
+    ram = _perioden(lager, tabell, version, urval.kommun, urval.ar, urval.tillfalle, vid)
     if urval.namnd is not None:
         villkor["namnd"] = urval.namnd
+    return _med_villkor(ram, villkor)
+
+
+def _med_villkor(ram: pd.DataFrame, villkor: Mapping[str, object]) -> pd.DataFrame:
     for kolumn, varde in villkor.items():
         ram = ram[(ram[kolumn] == varde).to_numpy(bool, na_value=False)]
     return ram.reset_index(drop=True)
 
 
+def over_aren(lager: Lager, tabell: str, urval: Urval, **villkor: object) -> pd.DataFrame:
+    """Tabellens rader för alla år i kommunen, under de nämnder som gäller urvalets år."""
+    ram = _alla_ar(lager, tabell, versionen(lager, urval), urval.kommun, urval.ar)
+    return _med_villkor(ram, villkor)
+
+
 @lru_cache(maxsize=1024)
 def _perioden(
-    lager: Lager, tabell: str, version: int, kommun: str, ar: int, tillfalle: str
+    lager: Lager, tabell: str, version: int, kommun: str, ar: int, tillfalle: str, vid: int
 ) -> pd.DataFrame:
     """Periodens rader, sparade: alla frågor om perioden letar i dem i stället för i allt."""
-    return lager.las(tabell, version=version, kommun=kommun, ar=ar, tillfalle=tillfalle)
+    ram = lager.las(tabell, version=version, kommun=kommun, ar=ar, tillfalle=tillfalle)
+    return langs_linjen(ram, TABELLER[tabell], katalog().linje(kommun), vid)
+
+
+@lru_cache(maxsize=256)
+def _alla_ar(lager: Lager, tabell: str, version: int, kommun: str, vid: int) -> pd.DataFrame:
+    ram = lager.las(tabell, version=version, kommun=kommun)
+    return langs_linjen(ram, TABELLER[tabell], katalog().linje(kommun), vid)
 
 
 def resultatrader(lager: Lager, urval: Urval) -> pd.DataFrame:
@@ -139,9 +195,36 @@ def resultatrader(lager: Lager, urval: Urval) -> pd.DataFrame:
 
 
 def avvikelserader(lager: Lager, urval: Urval) -> pd.DataFrame:
-    """Resultaträkningens sista rad, årets resultat, per nämnd i urvalet."""
-    ram = resultatrader(lager, urval)
-    return ram[ram["post"].str.casefold() == RESULTAT]
+    """Resultaträkningens resultatrad per nämnd i urvalet: årets resultat, annars nettokostnaden.
+
+    `bas_kr` är beloppet som avvikelsen är en andel av: budgeten, eller nämndens kommunbidrag när
+    resultatradens budget är 0. Kommunens egen rad är ingen nämnds, och en nämnd vars ekonomi
+    ingår i en annans ram räknas inte en gång till.
+    """
+    rader = resultatrad(resultatrader(lager, urval))
+    rader = rader[rader["namnd"].notna()]
+    linje = katalog().linje(urval.kommun)
+    inom = {n for n in rader["namnd"] if linje.i_ram_hos(n) in set(rader["namnd"])}
+    return rader if urval.namnd else rader[~rader["namnd"].isin(inom)]
+
+
+def resultatrad(ram: pd.DataFrame) -> pd.DataFrame:
+    """Resultatraden per nämnd, år och tillfälle i resultaträkningens rader, med `bas_kr`."""
+    vilka = ["namnd", "ar", "tillfalle"]
+    med_rang = ram.assign(_rang=[rang(str(p)) for p in ram["post"]])
+    rader = med_rang.dropna(subset=["_rang"]).sort_values("_rang", kind="stable")
+    rader = rader.drop_duplicates(vilka).sort_index().drop(columns="_rang")
+    bidrag = ram[ram["post"].map(ar_kommunbidrag).astype(bool)].drop_duplicates(vilka)
+    nycklar = pd.MultiIndex.from_frame(rader[vilka])
+    kommunbidrag = bidrag.set_index(vilka)["budget_kr"].reindex(nycklar)
+    rader["bas_kr"] = pd.array(
+        [
+            bas(None if pd.isna(b) else int(b), None if pd.isna(k) else int(k))
+            for b, k in zip(rader["budget_kr"], kommunbidrag, strict=True)
+        ],
+        "Int64",
+    )
+    return rader
 
 
 def ensam(lager: Lager, urval: Urval, tabell: str) -> Urval:
@@ -243,7 +326,7 @@ def arets_avstamda(lager: Lager, version: int, kommun: str, ar: int) -> tuple[An
     """Avstämningens fynd för ett år; året före läses med, för det mesta jämförs med det."""
     tabeller = {}
     for tabell in _PERIODENS:
-        ram = lager.las(tabell, version=version, kommun=kommun)
+        ram = _alla_ar(lager, tabell, version, kommun, ar)
         tabeller[tabell] = ram[ram["ar"].isin([ar - 1, ar]).to_numpy(bool, na_value=False)]
     tolerans = katalog().parameter("avstamning_tolerans_kr_per_term", ar)
     fynd = avstam(tabeller, {"avstamning": {"tolerans_kr_per_term": tolerans}})

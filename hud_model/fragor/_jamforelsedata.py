@@ -44,7 +44,8 @@ def nyckeltalen(urval: Urval) -> tuple[Nyckeltal, ...]:
     egna = (n for n in alla if n.slag not in ("volym", "struktur") and n.id not in underlag)
     if urval.namnd is None:
         return tuple(n for n in egna if n.framst)
-    return tuple(n for n in egna if urval.namnd in n.namnder)
+    linjen = katalog().linje(urval.kommun).hela(urval.namnd)
+    return tuple(n for n in egna if linjen & set(n.namnder))
 
 
 def serier(lager: Lager, urval: Urval, nyckeltal: Iterable[str]) -> Mapping[str, Serie]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from hud_model.begrepp import Svar, Urval
 from hud_model.fragor._grund import (
     PERIODEN,
-    RESULTAT,
     SUMMOR,
     anmarkta,
     arets_namnder,
@@ -16,6 +17,9 @@ from hud_model.fragor._grund import (
     ensam,
     kallor,
     namndnamn,
+    namnen,
+    over_aren,
+    resultatrad,
     resultatrader,
     saknas,
     sifferord,
@@ -63,7 +67,7 @@ def avvikelse_per_namnd(lager: Lager, urval: Urval) -> Svar:
                 "budget_kr": rad.budget_kr,
                 "utfall_kr": rad.utfall_kr,
                 "avvikelse_kr": rad.avvikelse_kr,
-                "avvikelse_procent": _procent(rad.budget_kr, rad.utfall_kr),
+                "avvikelse_procent": _andel(rad.avvikelse_kr, rad.bas_kr),
                 "teknisk_kr": delar.teknisk_kr,
                 "verklig_kr": delar.verklig_kr,
             }
@@ -96,7 +100,7 @@ def avvikelse_per_namnd(lager: Lager, urval: Urval) -> Svar:
 def _planerad_budget(lager: Lager, urval: Urval, namn: dict[str, str]) -> Svar:
     """Planens budget per nämnd, kronor, störst först; utfallet finns inte än."""
     ram = avvikelserader(lager, urval).dropna(subset=["budget_kr"]).sort_values("budget_kr")
-    tabell = ram.assign(namn=ram["namnd"].map(namn)).reset_index(drop=True)
+    tabell = ram.assign(namn=namnen(ram["namnd"], namn)).reset_index(drop=True)
     tabell = tabell[["namnd", "namn", "budget_kr"]].reindex(columns=_PER_NAMND)
     summa = abs(int(tabell["budget_kr"].sum()))
     return Svar(
@@ -162,7 +166,7 @@ def budgetlage(lager: Lager, urval: Urval) -> Svar:
     urval = ensam(lager, urval, "resultatrakning")
     namn = namndnamn(lager, urval).get(urval.namnd or "")
     ram = resultatrader(lager, urval).sort_values("ordning", ignore_index=True)
-    hel = ram[(ram["post"].str.casefold() == RESULTAT) & ram["avvikelse_kr"].notna()]
+    hel = resultatrad(ram).dropna(subset=["avvikelse_kr"])
     tabell = ram[["post", "budget_kr", "utfall_kr", "avvikelse_kr", "foregaende_ar_kr"]]
     if hel.empty or urval.namnd is None:
         rubrik = f"{namn or 'Nämnden'} har ingen inläst ekonomi"
@@ -172,12 +176,12 @@ def budgetlage(lager: Lager, urval: Urval) -> Svar:
     kapital = valda(lager, "eget_kapital", urval)
     avrakning = kapital["avrakning_kr"].iloc[0] if len(kapital) else pd.NA
     delar = delning(total["avvikelse_kr"], None if pd.isna(avrakning) else avrakning)
-    procent = _procent(total["budget_kr"], total["utfall_kr"])
+    procent = _andel(total["avvikelse_kr"], total["bas_kr"])
     vantat = bool(total["prognos"])
     rubrik = _rubrik(str(namn), int(total["avvikelse_kr"]), procent, delar, vantat)
     tolerans = katalog().parameter("avstamning_tolerans_kr_per_term", urval.ar)
     steg = _steg(ram, forklaringar, int(total["avvikelse_kr"]), tolerans)
-    verklig_procent = _andel(delar.verklig_kr, total["budget_kr"])
+    verklig_procent = _andel(delar.verklig_kr, total["bas_kr"])
     return Svar(
         "budgetlage",
         rubrik,
@@ -214,9 +218,11 @@ def _procent(budget_kr: int, utfall_kr: int) -> float | None:
     return avvikelse_procent(*(None if pd.isna(kr) else int(kr) for kr in (budget_kr, utfall_kr)))
 
 
-def _andel(kr: int | None, budget_kr: int) -> float | None:
-    """Beloppet i procent av budgeten; None när det saknas eller budgeten är 0."""
-    return None if kr is None or not budget_kr else 100 * kr / abs(int(budget_kr))
+def _andel(kr: int | None, bas_kr: Any) -> float | None:
+    """Beloppet i procent av basen; None när något av dem saknas eller basen är 0."""
+    if kr is None or pd.isna(kr) or pd.isna(bas_kr) or not bas_kr:
+        return None
+    return 100 * int(kr) / abs(int(bas_kr))
 
 
 def _rubrik(
@@ -398,10 +404,8 @@ def nettokostnader(lager: Lager, urval: Urval) -> Svar:
     """
     urval = ensam(lager, urval, "resultatrakning")
     namn = namndnamn(lager, urval).get(urval.namnd or "")
-    villkor = {"kommun": urval.kommun, "tillfalle": urval.tillfalle}
-    if urval.namnd is not None:
-        villkor["namnd"] = urval.namnd
-    ram = lager.las("nettokostnad", version=urval.version, **villkor)
+    vald = {} if urval.namnd is None else {"namnd": urval.namnd}
+    ram = over_aren(lager, "nettokostnad", urval, tillfalle=urval.tillfalle, **vald)
     ram = ram[ram["overordnad"].isna() & (ram["ar"] <= urval.ar)].sort_values(["verksamhet", "ar"])
     tabell = ram[["verksamhet", "ar", "utfall_kr"]].reset_index(drop=True)
     grupper = tabell.groupby("verksamhet")

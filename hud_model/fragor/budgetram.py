@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
 from hud_model.begrepp import Svar, Urval
 from hud_model.fragor._grund import (
     PERIODEN,
+    annat_ar,
     beror_pa,
     ensam,
     kallor,
     namndnamn,
+    namnen,
     sifferord,
     tomt,
     valda,
@@ -77,7 +77,7 @@ def volymantaganden(lager: Lager, urval: Urval) -> Svar:
     lankar (sambanden i tabellens ordning), flera (mer än en nämnd visas).
     """
     namn = namndnamn(lager, urval)
-    planer = (replace(urval, ar=ar, tillfalle="plan") for ar in (urval.ar, urval.ar + 1))
+    planer = (annat_ar(urval, ar, "plan") for ar in (urval.ar, urval.ar + 1))
     plan, ram = next(
         ((p, r) for p in planer if len(r := valda(lager, "volymantagande", p))),
         (urval, valda(lager, "volymantagande", urval)),
@@ -85,7 +85,7 @@ def volymantaganden(lager: Lager, urval: Urval) -> Svar:
     ram = ram.sort_values(["namnd", "verksamhet", "matt"], kind="stable", ignore_index=True)
     lankar = hor_ihop(samband(lager, plan), "volymantagande", ram, "verksamhet")
     tabell = ram.assign(
-        namn=ram["namnd"].map(namn),
+        namn=namnen(ram["namnd"], namn),
         riktning=ram["riktning"].map(RIKTNING),
         hor_ihop=[i_ord(rad) for rad in lankar],
     )

@@ -144,7 +144,10 @@ def _fyndmening(fynd: pd.DataFrame, namn: str | None) -> str:
 def fynd(lager: Lager, urval: Urval) -> pd.DataFrame:
     """Anmärkningarna om kommunen, eller om en vald nämnd och det som gäller alla."""
     ram = _alla_fynd(lager, versionen(lager, urval), urval.kommun)
-    return ram if urval.namnd is None else ram[ram["namnd"].isna() | (ram["namnd"] == urval.namnd)]
+    if urval.namnd is None:
+        return ram
+    linjen = katalog().linje(urval.kommun).hela(urval.namnd)
+    return ram[ram["namnd"].isna() | ram["namnd"].isin(linjen)]
 
 
 @lru_cache(maxsize=16)

@@ -15,6 +15,8 @@ from hud_model.fragor._grund import (
     i_korthet,
     kallor,
     namndnamn,
+    namnen,
+    over_aren,
     saknas,
     sifferord,
     ur_texten,
@@ -70,14 +72,14 @@ def _kr(varde: Any) -> int | None:
 def _alla(lager: Lager, urval: Urval, tabell: str) -> pd.DataFrame:
     """Tabellens rader för kommunen och nämnden (om en är vald), alla år och tillfällen."""
     villkor = {} if urval.namnd is None else {"namnd": urval.namnd}
-    return lager.las(tabell, version=urval.version, kommun=urval.kommun, **villkor)
+    return over_aren(lager, tabell, urval, **villkor)
 
 
 def _vid_tillfallet(lager: Lager, urval: Urval) -> pd.DataFrame:
     """Effektiviseringarna som urvalets rapporter redovisar, i källans ordning."""
     namn = namndnamn(lager, urval)
     ram = valda(lager, "effektivisering", urval)
-    ram["namn"] = ram["namnd"].map(namn)
+    ram["namn"] = namnen(ram["namnd"], namn)
     return ram.sort_values(["namn", "ordning", "omrade"], ignore_index=True)
 
 
@@ -337,7 +339,9 @@ def fyra_falt(lager: Lager, urval: Urval) -> Svar:
             "sämre verksamhet, eller bättre verksamhet utan högre kostnad, är effektivisering. "
             "Lägre kostnad med sämre verksamhet är besparing. Löpande priser."
         ),
-        delar={"vagen": pd.DataFrame(vagen)},
+        delar={
+            "vagen": pd.DataFrame(vagen, columns=["benamning", "kostnad_procent", "battre_procent"])
+        },
         uppgifter={"minst": minst},
     )
 
@@ -395,7 +399,7 @@ def potentialer(lager: Lager, urval: Urval) -> Svar:
     `tabell`: omrade, belopp_kr, metod, ursprung, uppgiftsar (tom = anges inte), kalla, störst
     först; alla som blivit kända till och med urvalets år.
     """
-    ram = lager.las("potential", version=urval.version, kommun=urval.kommun)
+    ram = over_aren(lager, "potential", urval)
     galler = ram["namnd"].isna() | (urval.namnd is None) | (ram["namnd"] == urval.namnd)
     ram = ram[galler & (ram["ar"] <= urval.ar)].sort_values(
         "belopp_kr", ascending=False, ignore_index=True

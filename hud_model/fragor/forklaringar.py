@@ -9,13 +9,13 @@ import pandas as pd
 from hud_model.begrepp import Svar, Urval
 from hud_model.fragor._grund import (
     PERIODEN,
-    RESULTAT,
     SUMMOR,
     anmarkta,
     beror_pa,
     ensam,
     kallor,
     namndnamn,
+    resultatrad,
     resultatrader,
     tomt,
     uppraknat,
@@ -45,7 +45,7 @@ def teknisk_delning(lager: Lager, urval: Urval) -> Svar:
     namn = namndnamn(lager, urval).get(urval.namnd or "")
     kapital = valda(lager, "eget_kapital", urval)
     ram = valda(lager, "resultatrakning", urval)
-    hel = ram[(ram["post"].str.casefold() == RESULTAT) & ram["avvikelse_kr"].notna()]
+    hel = resultatrad(ram).dropna(subset=["avvikelse_kr"])
     kapital = kapital[kapital["avrakning_kr"].notna()]
     if kapital.empty or hel.empty or urval.namnd is None:
         rubrik = "Vad som är tekniskt och verkligt går inte att skilja åt"
@@ -54,7 +54,8 @@ def teknisk_delning(lager: Lager, urval: Urval) -> Svar:
         return tomt(
             lager, "teknisk_delning", rubrik, tabell[["namn", "belopp_kr"]], urval, vad, namn
         )
-    avvikelse_kr, budget_kr = (int(hel[k].iloc[0]) for k in ("avvikelse_kr", "budget_kr"))
+    avvikelse_kr = int(hel["avvikelse_kr"].iloc[0])
+    bas_kr = hel["bas_kr"].iloc[0]
     delar = delning(avvikelse_kr, int(kapital["avrakning_kr"].iloc[0]))
     assert delar.teknisk_kr is not None and delar.verklig_kr is not None
     orsaker = valda(lager, "avvikelseforklaring", urval, slag="teknisk")
@@ -68,8 +69,8 @@ def teknisk_delning(lager: Lager, urval: Urval) -> Svar:
     rubrik = "Inget räknas av: hela avvikelsen är nämndens egen"
     if delar.teknisk_kr:
         rubrik = f"Kvar efter avräkning: {skriv_mnkr(delar.verklig_kr)}"
-        if budget_kr:
-            andel = 100 * delar.verklig_kr / abs(budget_kr)
+        if pd.notna(bas_kr) and bas_kr:
+            andel = 100 * delar.verklig_kr / abs(int(bas_kr))
             rubrik += f", eller {skriv_procent(andel, 1)} av budgeten"
     return Svar(
         "teknisk_delning",

@@ -15,6 +15,8 @@ from hud_model.fragor._grund import (
     i_korthet,
     kallor,
     namndnamn,
+    namnen,
+    over_aren,
     saknas,
     sifferord,
     uppraknat,
@@ -227,14 +229,7 @@ def investeringar_over_ar(lager: Lager, urval: Urval) -> Svar:
     """
     urval = ensam(lager, urval, "investering")
     villkor = {} if urval.namnd is None else {"namnd": urval.namnd}
-    ram = lager.las(
-        "investering",
-        version=urval.version,
-        kommun=urval.kommun,
-        tillfalle=urval.tillfalle,
-        niva="post",
-        **villkor,
-    )
+    ram = over_aren(lager, "investering", urval, tillfalle=urval.tillfalle, niva="post", **villkor)
     ram = ram[ram["ar"] <= urval.ar]
     # Bara år där samma nämnder finns: annars jämförs olika saker.
     nu = set(ram[ram["ar"] == urval.ar]["namnd"])
@@ -350,7 +345,7 @@ def _samhallsbyggnad(lager: Lager, urval: Urval, tabell: str, mot: str) -> Svar:
     ram = ram[ram["tabell"] == tabell].reset_index(drop=True)
     flera = ram["namnd"].nunique() > 1
     if flera:
-        ram["post"] = ram["post"] + ", " + ram["namnd"].map(namn)
+        ram["post"] = ram["post"] + ", " + namnen(ram["namnd"], namn)
     ram["_summa"] = ram["niva"] == "summa"
     ram["_storlek"] = -ram["avvikelse_kr"].abs().astype("Float64")
     ram = ram.sort_values(["_summa", "_storlek"], na_position="last", ignore_index=True)

@@ -597,9 +597,12 @@ def talande(lager: Lager, urval: Urval) -> Svar:
     Utan nämnd alla nämnders. `uppgifter`: flera (mer än en nämnd).
     """
     namn = namndnamn(lager, urval)
-    vilka = [urval.namnd] if urval.namnd else list(namn)
+    linje = katalog().linje(urval.kommun)
+    vilka = [urval.namnd] if urval.namnd else [id_ for id_ in namn if linje.fanns(id_, urval.ar)]
     alla = katalog().nyckeltal.values()
-    par = [(vem, namn.get(vem), n) for vem in vilka for n in alla if vem in n.framst]
+    par = [
+        (vem, namn.get(vem), n) for vem in vilka for n in alla if linje.hela(vem) & set(n.framst)
+    ]
     return _meningar(
         "talande", lager, urval, par, "De nyckeltal som katalogen anger säger mest om nämnden."
     )

@@ -12,11 +12,16 @@ import pandas as pd
 
 from hud_model.begrepp import Period, Svar, Urval
 from hud_model.fragor._grund import (
+    HELA_KOMMUNEN,
+    ORDNING,
     PERIODEN,
     TILLFALLE,
+    annat_ar,
     beror_pa,
     kallor,
+    manad,
     namndnamn,
+    over_aren,
     saknas,
     sifferord,
     titlar,
@@ -37,8 +42,7 @@ from hud_model.regler.stickprov import (
 )
 from hud_model.tal import skriv_procent, skriv_tal
 
-KOMMUNEN = "Hela kommunen"
-_ORDNING = {namn: nr for nr, namn in enumerate(TILLFALLE)}
+KOMMUNEN = HELA_KOMMUNEN
 _KOLUMNER = [
     *("namnd", "namn", "fel", "antal", "antal_harlett", "andel", "lagst", "hogst"),
     *("lagst_korr", "hogst_korr", "utlatande", "notering", "p", "p_holm"),
@@ -398,7 +402,7 @@ def _matten(lager: Lager, alla: Urval) -> tuple[pd.DataFrame, pd.DataFrame, pd.D
     """Måtten med året före bredvid, de gemensamma först, och raderna nu och året före."""
     namn = namndnamn(lager, alla)
     nu = valda(lager, "kontrollmatt", alla)
-    forra = valda(lager, "kontrollmatt", replace(alla, ar=alla.ar - 1))
+    forra = valda(lager, "kontrollmatt", annat_ar(alla, alla.ar - 1))
     nyckel = ["namnd", "kontroll", "matt", "enhet"]
     rader = nu[[*nyckel, "varde"]].merge(
         forra[[*nyckel, "varde"]], on=nyckel, how="outer", suffixes=("", "_foregaende")
@@ -479,7 +483,7 @@ def rekommendationer(lager: Lager, urval: Urval) -> Svar:
     `tabell`: namnd, namn, ar, fran, omrade, text_kort, svar, status, kalla.
     """
     namn = namndnamn(lager, urval)
-    ram = lager.las("rekommendation", version=urval.version, kommun=urval.kommun)
+    ram = over_aren(lager, "rekommendation", urval)
     ram = ram[ram["ar"] <= urval.ar]
     if urval.namnd:
         ram = ram[ram["namnd"].isna() | (ram["namnd"] == urval.namnd)]
@@ -555,18 +559,23 @@ def _kommun(rader: pd.DataFrame, grans: float, alfa: float, niva: float) -> dict
 
 def _fore(lager: Lager, urval: Urval, rader: pd.DataFrame) -> pd.DataFrame:
     """Samma nämnders stickprov i samma kontroll vid närmast tidigare tillfälle."""
-    ram = lager.las(
+    ram = over_aren(
+        lager,
         "stickprov",
-        version=urval.version,
-        kommun=urval.kommun,
+        urval,
         process=rader["process"].iloc[0],
         kontroll=rader["kontroll"].iloc[0],
         slag="urval",
     )
     ram = ram[ram["namnd"].isin(rader["namnd"])]
-    nar = ram["ar"] * 10 + ram["tillfalle"].map(_ORDNING)
-    tidigare = nar[nar < urval.ar * 10 + _ORDNING[urval.tillfalle]]
-    return ram.loc[tidigare[tidigare == tidigare.max()].index]
+    # Samma månad är samma tillfälle: ett delår jämförs inte med månadens egen uppföljning.
+    nar = ram["ar"] * 12 + ram["tillfalle"].map(manad)
+    tidigare = nar[nar < urval.ar * 12 + manad(urval.tillfalle)]
+    senast = ram.loc[tidigare[tidigare == tidigare.max()].index]
+    fylligast = senast["tillfalle"].map(ORDNING).max() if len(senast) else None
+    senast = senast[senast["tillfalle"].map(ORDNING) == fylligast]
+    mojliga = (senast["antal"] > 0) & senast["fel"].between(0, senast["antal"])
+    return senast[(mojliga | senast["fel"].isna() | senast["antal"].isna()).fillna(True)]
 
 
 def _bedomda(

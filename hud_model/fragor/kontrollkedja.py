@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
 from hud_model.begrepp import Svar, Urval
 from hud_model.fragor._grund import (
+    ORDNING,
     PERIODEN,
     TILLFALLE,
+    annat_ar,
     arets_namnder,
     beror_pa,
     kallor,
     namndnamn,
+    namnen,
+    over_aren,
     saknas,
     sifferord,
     uppraknat,
@@ -23,7 +25,6 @@ from hud_model.fragor.ram import svensk_ordning
 from hud_model.katalog import nyckel
 from hud_model.lager import Lager
 
-_ORDNING = {namn: nr for nr, namn in enumerate(TILLFALLE)}
 _LAGEN = {"klart": "Klart", "ej_klart": "Ej klart", "utgar": "Utgår"}
 STEG = ("risk", "atgard", "kontroll", "stickprov", "rekommendation", "nasta")
 """Kedjans steg i ordning."""
@@ -46,10 +47,10 @@ def kommungemensamma(lager: Lager, urval: Urval) -> Svar:
     redovisade, som ”2022 bokslut: ej klart”). Till och med urvalets år och tillfälle.
     """
     namn = namndnamn(lager, urval)
-    alla = lager.las("systematisk_kontroll", version=urval.version, kommun=urval.kommun)
+    alla = over_aren(lager, "systematisk_kontroll", urval)
     alla = alla[alla["kommungemensam"].fillna(False).astype(bool) & alla["status"].notna()]
-    nu = (urval.ar, _ORDNING[urval.tillfalle])
-    tid = [(int(ar), _ORDNING[t]) for ar, t in zip(alla["ar"], alla["tillfalle"], strict=True)]
+    nu = (urval.ar, ORDNING[urval.tillfalle])
+    tid = [(int(ar), ORDNING[t]) for ar, t in zip(alla["ar"], alla["tillfalle"], strict=True)]
     alla = alla.assign(_tid=tid).sort_values("_tid", kind="stable")
     alla = alla[alla["_tid"].map(lambda t: t <= nu).astype(bool)]
     rader = []
@@ -132,7 +133,7 @@ def kontrollkedja(lager: Lager, urval: Urval) -> Svar:
     tomt där den inget anger. Råd hör till processen med samma ord. Flest steg först.
     """
     namn = namndnamn(lager, urval)
-    nasta = [replace(urval, ar=urval.ar + 1, tillfalle=t) for t in ("plan", "bokslut")]
+    nasta = [annat_ar(urval, urval.ar + 1, t) for t in ("plan", "bokslut")]
     ramar = {
         t: valda(lager, t, urval)
         for t in ("riskatgard", "systematisk_kontroll", "stickprov", "rekommendation")
@@ -157,7 +158,7 @@ def kontrollkedja(lager: Lager, urval: Urval) -> Svar:
     for r in ramar["stickprov"].dropna(subset=["fel", "antal"]).itertuples():
         lagg(r.namnd, r.process, "stickprov", f"{r.kontroll}: {r.fel} fel av {r.antal}")
     for r in senare.itertuples():
-        if (r.namnd, nyckel(r.process or "")) in delar:
+        if isinstance(r.process, str) and (r.namnd, nyckel(r.process)) in delar:
             lagg(r.namnd, r.process, "nasta", r.kontroll)
     for r in ramar["rekommendation"].itertuples():
         plats = (r.namnd, nyckel(r.omrade or ""))
@@ -214,7 +215,9 @@ def riskkarta(lager: Lager, urval: Urval) -> Svar:
     alla = valda(lager, "riskatgard", urval)
     ram = alla[alla["sannolikhet"].between(1, 4) & alla["konsekvens"].between(1, 4)]
     ram = ram.drop_duplicates(["namnd", "risk"])
-    tabell = ram.assign(namn=ram["namnd"].map(namn), tyngd=ram["sannolikhet"] * ram["konsekvens"])
+    tabell = ram.assign(
+        namn=namnen(ram["namnd"], namn), tyngd=ram["sannolikhet"] * ram["konsekvens"]
+    )
     kolumner = ["namnd", "namn", "process", "risk", "sannolikhet", "konsekvens", "tyngd"]
     tabell = tabell.sort_values("tyngd", ascending=False, kind="stable")[kolumner]
     if tabell.empty:

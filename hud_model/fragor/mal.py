@@ -13,6 +13,8 @@ from hud_model.fragor._grund import (
     arets_namnder,
     kallor,
     namndnamn,
+    namnen,
+    over_aren,
     saknas,
     sifferord,
     uppraknat,
@@ -73,7 +75,7 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
     etapp = valda(lager, "etappmalsutfall", urval)
     trosklar = katalog().parameter("beraknad_bedomning", urval.ar)
     mal = per_namndmal(bedomning, indikator, etapp, trosklar)
-    mal = mal.rename(columns={"antal": "jamforda"}).assign(namn=mal["namnd"].map(namn))
+    mal = mal.rename(columns={"antal": "jamforda"}).assign(namn=namnen(mal["namnd"], namn))
     rang = {n: nr for nr, n in enumerate(sorted(set(mal["namn"]), key=svensk_ordning))}
     mal = mal.sort_values(
         ["namn", "ordning"],
@@ -192,14 +194,8 @@ def _hor_dit(
 
 def _malsattningar(lager: Lager, urval: Urval, typ: str) -> pd.DataFrame:
     """Målsättningar av ett slag för alla år, ur urvalets slag av redovisning."""
-    ram = lager.las(
-        "malsattning",
-        version=urval.version,
-        kommun=urval.kommun,
-        tillfalle=urval.tillfalle,
-        typ=typ,
-        **({} if urval.namnd is None else {"namnd": urval.namnd}),
-    )
+    vald = {} if urval.namnd is None else {"namnd": urval.namnd}
+    ram = over_aren(lager, "malsattning", urval, tillfalle=urval.tillfalle, typ=typ, **vald)
     return ram.sort_values("ar", kind="stable", ignore_index=True)
 
 

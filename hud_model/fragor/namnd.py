@@ -15,6 +15,7 @@ from hud_model.fragor._grund import (
     TILLFALLE,
     Fraga,
     anmarkta,
+    annat_ar,
     kallor,
     namndnamn,
     saknas,
@@ -216,7 +217,7 @@ def bedomningar(lager: Lager, urval: Urval) -> Svar:
 def personallage(lager: Lager, urval: Urval) -> Svar:
     """Personalens mått i år och året före. `tabell`: matt, kon, enhet, fore, nu."""
     namn = namndnamn(lager, urval)
-    fore, nu = raden(lager, replace(urval, ar=urval.ar - 1)), raden(lager, urval)
+    fore, nu = raden(lager, annat_ar(urval, urval.ar - 1)), raden(lager, urval)
     nyckel = ["matt", "kon", "enhet"]
     tom = nu.empty or urval.namnd is None
     tabell = nu[[*nyckel, "varde"]].merge(
@@ -256,6 +257,9 @@ def _andringar(
     fore = valda(lager, "stickprov", replace(alla, tillfalle=tidigare), slag="urval")
     par = nu.merge(fore, on=["namnd", "process", "kontroll"], suffixes=("", "_fore"))
     par = par.dropna(subset=["fel_fore", "antal_fore", "fel", "antal"])
+    par = par[(par["antal"] > 0) & (par["antal_fore"] > 0)].copy()
+    for del_ in ("", "_fore"):
+        par = par[par[f"fel{del_}"].between(0, par[f"antal{del_}"])]
     par["p"] = [
         forandring(int(r.fel_fore), int(r.antal_fore), int(r.fel), int(r.antal))
         for r in par.itertuples()

@@ -18,6 +18,7 @@ from hud_model.fragor._grund import (
     ensam,
     kallor,
     namndnamn,
+    namnen,
     saknas,
     sifferord,
     uppraknat,
@@ -227,7 +228,7 @@ def _samlad_mening(tabell: pd.DataFrame, ar: int) -> str:
 
 
 def _per_namnd(ram: pd.DataFrame, namn: dict[str, str]) -> pd.DataFrame:
-    tabell = ram[["namnd", *_KEDJA]].assign(namn=ram["namnd"].map(namn))
+    tabell = ram[["namnd", *_KEDJA]].assign(namn=namnen(ram["namnd"], namn))
     return tabell[["namnd", "namn", *_KEDJA]].sort_values(
         "balansresultat_kr", na_position="last", ignore_index=True
     )

@@ -11,11 +11,12 @@ import pandas as pd
 from hud_model.begrepp import Svar, Urval
 from hud_model.fragor._grund import (
     PERIODEN,
-    RESULTAT,
     anmarkta,
+    annat_ar,
     avvikelserader,
     beror_pa,
     kallor,
+    manad,
     namndnamn,
     saknas,
     sifferord,
@@ -30,6 +31,8 @@ from hud_model.lager import Lager
 from hud_model.regler import stickprov
 from hud_model.regler.avvikelse import avvikelse_procent
 from hud_model.regler.etappmal import uppnatt
+from hud_model.regler.resultatrad import rang
+from hud_model.tabeller import MANADER, TILLFALLEN
 from hud_model.tal import SMALT, skriv_mnkr, skriv_procent, skriv_tal
 
 MATT = {
@@ -239,6 +242,18 @@ def _ingress(ekonomi: Svar, bara: int, antal: int, litet: str, senare: str) -> s
     return " ".join([*delar, senare]).strip()
 
 
+def _sista_prognosen(lager: Lager, urval: Urval) -> tuple[Urval, pd.DataFrame]:
+    """Urvalet och prognosen att ställa mot: tillfällets egen, för bokslutet den sista före det."""
+    tidigare = [urval.tillfalle]
+    if urval.tillfalle == "bokslut":
+        tidigare = [t for t in reversed(TILLFALLEN) if t != "plan"][1:]
+    for tillfalle in tidigare:
+        vid = replace(urval, tillfalle=tillfalle)
+        if len(prognos := valda(lager, "prognos", vid)):
+            return vid, prognos
+    return urval, valda(lager, "prognos", urval)
+
+
 class _Underlag:
     """Raderna bakom matrisen, hämtade en gång."""
 
@@ -248,12 +263,10 @@ class _Underlag:
         self.resultat = avvikelserader(lager, urval)
         self.plan = urval.tillfalle == "plan"
         # Bokslutet ställs mot den sista prognosen före det.
-        vid = replace(urval, tillfalle="delar2") if urval.tillfalle == "bokslut" else urval
-        self.prognos = valda(lager, "prognos", vid)
-        if self.prognos.empty:
-            vid, self.prognos = urval, valda(lager, "prognos", urval)
+        vid, self.prognos = _sista_prognosen(lager, urval)
+        self.prognosens_manad = manad(vid.tillfalle)
         self.prognosbudget = avvikelserader(lager, vid)
-        self.forra_budget = avvikelserader(lager, replace(urval, ar=urval.ar - 1))
+        self.forra_budget = avvikelserader(lager, annat_ar(urval, urval.ar - 1))
         self.mal = valda(lager, "malbedomning", urval)
         self.etappmal = valda(lager, "etappmalsutfall", urval)
         self.uppdrag = valda(lager, "uppdrag", urval)
@@ -288,10 +301,7 @@ class _Underlag:
 
     def finns(self, namnd: str) -> bool:
         """Sant när något om nämnden är inläst för perioden."""
-        return any(
-            (ram["namnd"] == namnd).any()
-            for ram in (self.resultat, self.mal, self.uppdrag, self.prov)
-        )
+        return any((ram["namnd"] == namnd).any() for ram in (*self.ramar, self.prognos))
 
     def rad(self, namnd: str) -> dict[str, Cell]:
         """Nämndens rutor; mått utan uppgift saknas ur svaret."""
@@ -380,7 +390,7 @@ class _Underlag:
             "hme": self._indikator("hme", None),
             **self._summor(rader),
         }
-        if self.urval.tillfalle in ("delar1", "delar2", "plan"):
+        if self.urval.tillfalle != "bokslut":
             celler["budget"] = celler["budget"] if "budget" in self._summor(rader) else None
         return {matt: cell for matt, cell in celler.items() if cell is not None}
 
@@ -447,7 +457,8 @@ class _Underlag:
         if ram.empty or ram["prognos"].iloc[0] or pd.isna(ram["avvikelse_kr"].iloc[0]):
             return None
         avvikelse = int(ram["avvikelse_kr"].iloc[0])
-        procent = avvikelse_procent(int(ram["budget_kr"].iloc[0]), int(ram["utfall_kr"].iloc[0]))
+        bas_kr = ram["bas_kr"].iloc[0]
+        procent = None if pd.isna(bas_kr) else 100 * avvikelse / int(bas_kr)
         nara = self.katalog.parameter("nara_procent", self.urval.ar)
         litet = procent is not None and procent >= -nara
         status = "uppnatt" if avvikelse >= 0 else "delvis" if litet else "ej"
@@ -461,18 +472,21 @@ class _Underlag:
         )
 
     def _prognosrader(self) -> pd.DataFrame:
-        return self.prognos[self.prognos["post"].str.casefold() == RESULTAT]
+        hela = self.prognos[self.prognos["verksamhet"].isna() & self.prognos["namnd"].notna()]
+        med_rang = hela.assign(_rang=[rang(str(p)) for p in hela["post"]]).dropna(subset=["_rang"])
+        return med_rang.sort_values("_rang", kind="stable").drop_duplicates("namnd")
 
     def _prognos(self, namnd: str) -> Cell | None:
         ram = self._prognosrader()
         ram = ram[ram["namnd"] == namnd]
-        budget = self.prognosbudget.loc[self.prognosbudget["namnd"] == namnd, "budget_kr"]
+        budget = self.prognosbudget[self.prognosbudget["namnd"] == namnd]
         if ram.empty or budget.empty:
             return None
-        par = (budget.iloc[0], ram["prognos_kr"].iloc[0])
-        procent = avvikelse_procent(*(None if pd.isna(kr) else int(kr) for kr in par))
-        if procent is None:
+        tal = (budget["budget_kr"].iloc[0], budget["bas_kr"].iloc[0], ram["prognos_kr"].iloc[0])
+        if any(map(pd.isna, tal)):
             return None
+        budget_kr, bas_kr, prognos_kr = map(int, tal)
+        procent = 100 * (prognos_kr - budget_kr) / bas_kr
         nara = self.katalog.parameter("nara_procent", self.urval.ar)
         status = "uppnatt" if procent >= 0 else "delvis" if procent >= -nara else "ej"
         ord_ = {"uppnatt": "Inom ram", "delvis": "Nära", "ej": "Underskott"}[status]
@@ -727,7 +741,7 @@ def _i_kronor(lager: Lager, urval: Urval) -> list[dict[str, Any]]:
     lage = budgetlage(lager, urval)
     bas = _om_kronor(lager, urval)
     for rad in valda(lager, "extern_finansiering", urval).itertuples():
-        if pd.notna(rad.upphor) and rad.upphor[:4] <= str(urval.ar + 1) and rad.bidrag_kr:
+        if pd.notna(rad.upphor) and rad.upphor[:4] <= str(urval.ar + 1) and pd.notna(rad.bidrag_kr):
             poster.append(
                 {
                     **bas,
@@ -796,7 +810,10 @@ def _hela_underskottet(lager: Lager, urval: Urval, matris: Svar) -> list[dict[st
         return []
     fraga = "Vad görs för att komma tillbaka till budget?"
     if prognos and not vantas and prognos.text != matt.text:
-        fraga = f"Prognosen i augusti var {prognos.text}. Vad hände på fyra månader?"
+        manad_ = _Underlag(lager, urval).prognosens_manad
+        kvar = sifferord(12 - manad_)
+        hande = f"Vad hände på {kvar} månader?" if manad_ < 12 else "Vad skiljer?"
+        fraga = f"Prognosen i {MANADER[manad_ - 1]} var {prognos.text}. {hande}"
     storlek = f"{skriv_mnkr(-avvikelse)} ({skriv_procent(procent, 1, tecken=True)})"
     if lage.uppgifter["teknisk_kr"]:
         storlek += f", {skriv_mnkr(-lage.uppgifter['verklig_kr'])} efter avräkning"

@@ -10,6 +10,7 @@ import pandas as pd
 from hud_model.begrepp import Svar, Urval
 from hud_model.fragor._grund import (
     PERIODEN,
+    annat_ar,
     arets_namnder,
     beror_pa,
     kallor,
@@ -40,7 +41,9 @@ _FOR_FA = (
 def raden(lager: Lager, urval: Urval) -> pd.DataFrame:
     """Periodens personalrader, där små gruppers värden är tomma; `dold` säger vilka."""
     ram = valda(lager, "personal", urval)
-    period = Urval(urval.kommun, urval.ar, urval.tillfalle, None, versionen(lager, urval))
+    period = Urval(
+        urval.kommun, urval.ar, urval.tillfalle, None, versionen(lager, urval), vid=urval.vid
+    )
     gomda = _dolda(lager, period) if len(ram) else frozenset()
     dold = [
         (n if isinstance(n, str) else None, None if k == "alla" else k) in gomda
@@ -85,7 +88,7 @@ def personal_per_namnd(lager: Lager, urval: Urval) -> Svar:
     hme som Cell mot sina mål), saknas (nämnder utan uppgifter), dolda (antal dolda värden).
     """
     namn = namndnamn(lager, urval)
-    nu, fore = (raden(lager, u) for u in (urval, replace(urval, ar=urval.ar - 1)))
+    nu, fore = (raden(lager, u) for u in (urval, annat_ar(urval, urval.ar - 1)))
     celler = {id_: c for id_, _, c in oversikt(lager, urval).uppgifter.get("rader", ())}
     rader = []
     for vem in [*dict.fromkeys(nu["namnd"].dropna()), None]:
@@ -173,7 +176,7 @@ def personalen(lager: Lager, urval: Urval) -> Svar:
     `uppgifter`: namn, celler (sjukfranvaro, hme mot målen), ar.
     """
     namn = namndnamn(lager, urval).get(urval.namnd or "")
-    nu, fore = (raden(lager, u) for u in (urval, replace(urval, ar=urval.ar - 1)))
+    nu, fore = (raden(lager, u) for u in (urval, annat_ar(urval, urval.ar - 1)))
     nyckel = ["matt", "kon", "enhet"]
     tabell = nu[[*nyckel, "varde", "dold"]].merge(
         fore[[*nyckel, "varde"]], on=nyckel, how="left", suffixes=("", "_fore")
@@ -236,7 +239,7 @@ def sjukfranvaro_over_ar(lager: Lager, urval: Urval) -> Svar:
     namn = namndnamn(lager, urval).get(urval.namnd or "")
     alla = lager.las("personal", version=urval.version, kommun=urval.kommun)
     ar = sorted({int(a) for a in alla["ar"].dropna() if a <= urval.ar})
-    delar = [raden(lager, replace(urval, ar=a)) for a in ar] if urval.namnd else []
+    delar = [raden(lager, annat_ar(urval, a)) for a in ar] if urval.namnd else []
     ram = pd.concat(delar) if delar else alla.iloc[:0]
     ram = ram[ram["matt"].str.startswith(SJUK).fillna(False) & ram["varde"].notna()]
     tabell = ram[["matt", "kon", "ar", "varde"]].reset_index(drop=True)

@@ -28,7 +28,7 @@ def stickprovsplan(lager: Lager, urval: Urval) -> Svar:
     """
     kat = katalog()
     prov = valda(lager, "stickprov", urval, slag="urval")
-    prov = prov[prov["antal"].notna() & prov["fel"].notna()]
+    prov = prov[((prov["antal"] > 0) & prov["fel"].notna()).fillna(False).astype(bool)]
     try:
         grans = kat.parameter("stickprov_grans", urval.ar, urval.kommun)
     except LookupError:
@@ -43,7 +43,7 @@ def stickprovsplan(lager: Lager, urval: Urval) -> Svar:
     alfa, krav = (
         kat.parameter(p, urval.ar, urval.kommun) for p in ("stickprov_alfa", "stickprov_styrka")
     )
-    antal, namnder = int(prov["antal"].mode().iloc[0]), int(prov["namnd"].nunique())
+    antal, namnder = int(prov["antal"].mode().iloc[0]), max(1, int(prov["namnd"].nunique()))
     andelar = [a for a in ANDELAR if a != grans]
     tabell = pd.DataFrame(
         [

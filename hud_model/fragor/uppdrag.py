@@ -15,13 +15,16 @@ from hud_model.fragor._grund import (
     i_korthet,
     kallor,
     namndnamn,
+    namnen,
+    over_aren,
+    periodens_slut,
     saknas,
     sifferord,
     ur_texten,
     valda,
 )
 from hud_model.fragor._samband import hor_ihop, i_ord, samband
-from hud_model.fragor.ram import PER, svensk_ordning
+from hud_model.fragor.ram import svensk_ordning
 from hud_model.katalog import katalog, nyckel
 from hud_model.lager import Lager
 from hud_model.regler.uppdrag import overforingar
@@ -74,7 +77,7 @@ def uppdragslage(lager: Lager, urval: Urval) -> Svar:
             tom_for=saknas(lager, urval, "Uppdrag", namn.get(urval.namnd or "")),
         )
     tidigare = _ej_klara_ar(lager, urval)
-    ram["namn"] = ram["namnd"].map(namn)
+    ram["namn"] = namnen(ram["namnd"], namn)
     ram["overforingar"] = [
         overforingar(urval.ar, _kr(fran), tidigare.get((namnd, nyckel(titel)), ()))
         for namnd, titel, fran in zip(
@@ -118,7 +121,7 @@ def uppdragslage(lager: Lager, urval: Urval) -> Svar:
 
 def _ej_klara_ar(lager: Lager, urval: Urval) -> dict[tuple[str, str], list[int]]:
     """Tidigare år då uppdraget stod som ej klart, efter nämnd och titel."""
-    alla = lager.las("uppdrag", version=urval.version, kommun=urval.kommun, status="ej_klart")
+    alla = over_aren(lager, "uppdrag", urval, status="ej_klart")
     ut: dict[tuple[str, str], list[int]] = {}
     for r in alla[alla["ar"] < urval.ar].itertuples():
         ut.setdefault((r.namnd, nyckel(r.titel)), []).append(int(r.ar))
@@ -211,7 +214,7 @@ def satsningar(lager: Lager, urval: Urval) -> Svar:
     """
     namn = namndnamn(lager, urval)
     ram = valda(lager, "satsning", urval)
-    ram["namn"] = ram["namnd"].map(namn)
+    ram["namn"] = namnen(ram["namnd"], namn)
     ram["kvar_kr"] = ram["budget_kr"] - ram["utfall_kr"]
     ram["andel_procent"] = [
         None if pd.isna(b) or pd.isna(u) or not b else 100 * u / b
@@ -294,7 +297,7 @@ def bidrag(lager: Lager, urval: Urval) -> Svar:
     """
     namn = namndnamn(lager, urval)
     ram = valda(lager, "extern_finansiering", urval)
-    ram["namn"] = ram["namnd"].map(namn)
+    ram["namn"] = namnen(ram["namnd"], namn)
     ram["utanfor_budget_kr"] = ram["bidrag_kr"] - ram["inraknat_i_budget_kr"]
     ram = ram.sort_values(
         ["bidrag_kr", "inraknat_i_budget_kr"],
@@ -375,8 +378,8 @@ def bidrag_som_upphor(lager: Lager, urval: Urval) -> Svar:
     namn = namndnamn(lager, urval)
     ram = valda(lager, "extern_finansiering", urval)
     inom = int(katalog().parameter("bidrag_upphor_inom_ar", urval.ar))
-    ram["namn"] = ram["namnd"].map(namn)
-    slut = f"{urval.ar:04}-{PER[urval.tillfalle]}"
+    ram["namn"] = namnen(ram["namnd"], namn)
+    slut = periodens_slut(urval.ar, urval.tillfalle)
     ram["manader"] = pd.array([_manader(slut, d) for d in ram["upphor"]], "Int64")
     snart = ram[(ram["manader"] <= 12 * inom).fillna(False)].sort_values(
         "upphor", ignore_index=True
@@ -470,7 +473,10 @@ def mal_med_samband(lager: Lager, urval: Urval) -> Svar:
             }
         )
     tabell = (
-        pd.DataFrame(rader)
+        pd.DataFrame(
+            rader,
+            columns=["namnd", "namn", "namndmal", "uppdrag", "klara", "bidrag_kr", "satsning_kr"],
+        )
         .astype({"bidrag_kr": "Int64", "satsning_kr": "Int64"})
         .sort_values(["uppdrag", "bidrag_kr"], ascending=False, ignore_index=True)
     )

@@ -13,6 +13,7 @@ from hud_model.begrepp import Kalla, Rad, Svar, Urval
 from hud_model.fragor._grund import beror_pa, namndnamn, uppraknat, versionen
 from hud_model.fragor._skillnad import andringsrader
 from hud_model.fragor.data import INGET, fynd
+from hud_model.katalog import katalog
 from hud_model.lager import Lager
 from hud_model.regler._rader import som_rader
 from hud_model.regler.leverans import Skillnad, skillnad
@@ -71,7 +72,8 @@ def andrat_sedan(lager: Lager, urval: Urval) -> Svar:
     efter = replace(urval, version=nu)
     skillnader = _kommunens_skillnader(lager, urval.kommun, sedan, nu)
     if urval.namnd is not None:
-        egna = (_namndens(s, urval.namnd) for s in skillnader)
+        linjen = katalog().linje(urval.kommun).hela(urval.namnd)
+        egna = (_namndens(s, linjen) for s in skillnader)
         skillnader = tuple(s for s in egna if s)
     antal = _antal(skillnader)
     if not nu:
@@ -125,10 +127,10 @@ def _rader(lager: Lager, tabell: str, kommun: str, version: int) -> list[Rad]:
     return som_rader(ram)
 
 
-def _namndens(skillnad_: Skillnad, namnd: str) -> Skillnad:
+def _namndens(skillnad_: Skillnad, namnder: frozenset[str]) -> Skillnad:
     """Den del av skillnaden som gäller nämnden, och anmärkningar som gäller alla nämnder."""
     kolumn = {"namnd": "id"}.get(skillnad_.tabell, "namnd")
-    vems = {namnd, None} if skillnad_.tabell == "anmarkning" else {namnd}
+    vems = {*namnder, None} if skillnad_.tabell == "anmarkning" else namnder
 
     def galler(rad: Rad) -> bool:
         return rad.get(kolumn, "") in vems

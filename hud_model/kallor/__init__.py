@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from types import ModuleType
 
-from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval
+from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Leveransval
 from hud_model.kallor._avvisade import avvisa
-from hud_model.kallor._prova import prova
+from hud_model.kallor._identitet import prova_identitet
+from hud_model.kallor._prova import idag, prova
 from hud_model.katalog import Katalog
 from hud_model.katalog.namn import forslag, med_alias
+from hud_model.regler.rimlighet import brott
 from hud_model.tabeller import TILLFALLEN
 from hud_model.tal import kort
 
@@ -32,6 +35,8 @@ _VALEN = {
     "kolumner": "--kolumn",
     "enhet": "--enhet",
 }
+_HELA_TEXTEN = ("verksamhetsberattelse", "generisk", "mall_excel", "manuell")
+"""Källor vars filer sparas som de är och kan ha text som inte blir rader."""
 _TABELLENS_KALLA = {"nyckeltalsvarde": "kolada_tabell"}
 """Tabeller som en egen källa läser när användaren säger att filen är en sådan."""
 
@@ -80,12 +85,37 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
                 )
             inlasningar: list[Inlasning] = modul.las(fil, val, katalog)
             prova(inlasningar, fil.namn, katalog)
+            prova_identitet(fil, inlasningar, hela=modul.KALLA in _HELA_TEXTEN)
             _prova_mot_valen(inlasningar, fil, val, katalog)
-            return inlasningar
+            aterger = getattr(modul, "ATERGER", False)
+            return [_inom_granserna(inl, aterger=aterger) for inl in inlasningar]
     raise Anvandarfel(
         f"{fil.namn} – innehållet liknar inget känt format – "
         f"lämna in något av: {', '.join(modul.NAMN for modul in kallor().values())}"
     )
+
+
+def _inom_granserna(inl: Inlasning, *, aterger: bool) -> Inlasning:
+    """Inläsningen när dess värden är möjliga; Anvandarfel med en rad per värde som inte är det.
+
+    En rapport återges som den är: det omöjliga blir anmärkningar. Det som ett datapaket
+    återställer är redan prövat.
+    """
+    if inl.inlast_tid is not None:
+        return inl
+    funna = brott(inl.rader, idag())
+    if aterger:
+        sagda = tuple(
+            Anmarkning("fel", b.plats, b.text, "kontrollera källan", "rimlighet") for b in funna
+        )
+        return replace(inl, anmarkningar=(*inl.anmarkningar, *sagda))
+    if sakra := [b for b in funna if b.sakert]:
+        raise Anvandarfel(*(b.mening(inl.filnamn) for b in sakra))
+    fragor = tuple(
+        Anmarkning("varning", f"{b.tabell}, {b.plats}", b.text, b.atgard, "rimlighet")
+        for b in funna
+    )
+    return replace(inl, fragor=(*inl.fragor, *fragor))
 
 
 def _prova_anvands(val: Leveransval, modul: ModuleType, fil: Fil) -> None:

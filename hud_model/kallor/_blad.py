@@ -17,6 +17,7 @@ from typing import Any
 
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Koppling, Rad
 from hud_model.kallor._arbetsbok import Cell, cellnamn
+from hud_model.kallor._dokument.huvud import tolka
 from hud_model.kallor._prova import rimligt_ar
 from hud_model.kallor._text import RUBRIKRADER, SUMMAORD
 from hud_model.katalog import Katalog, slug
@@ -192,7 +193,7 @@ def las_rader(
         varden[k.kolumn.namn] = _tolka(blad, k.nr, celler, _tolk(k, tabell, form), misstag)
         if k.kolumn.namn == "varde" and "operator" in tabell.kolumnnamn:
             _operator(blad, k.nr, celler, varden, form, misstag)
-    for namn in VEM:
+    for namn in (*VEM, *(forval.keys() - set(VEM))):
         if namn in tabell.kolumnnamn:
             givet = forval.get(namn)
             varden[namn] = [givet if v is None else v for v in varden.get(namn, ())] or (
@@ -204,6 +205,9 @@ def las_rader(
     _prova_obligatoriska(blad, tabell, varden, plats, misstag)
     _prova_procent(blad, tabell, varden, plats, misstag)
     _prova_summor(blad, tabell, varden, misstag)
+    prova_arens_rubriker(
+        blad, kolumner, {v for v in varden.get("ar", ()) if v is not None}, misstag
+    )
     if len(misstag) == fore:
         _prova_dubbletter(blad, tabell, varden, misstag)
     _varna_for_tomma(blad, tabell, varden, anmarkningar)
@@ -497,6 +501,11 @@ def _prova_obligatoriska(
     plats: Mapping[str, Kopplad],
     misstag: list[str],
 ) -> None:
+    if tabell.bar and not set(tabell.bar) & plats.keys():
+        misstag.append(
+            f"{blad.var} – {tabell.bar[0]} saknas, så raderna säger inget – lägg till kolumnen "
+            f"{' eller '.join(tabell.bar)}"
+        )
     for kolumn in tabell.kolumner:
         if not kolumn.obligatorisk or kolumn.namn in EGNA:
             continue
@@ -698,9 +707,53 @@ def kopplade_kolumner(
                 f"{var} – enheten {kort(enhet)} går inte att räkna om – ange kr, tkr eller mnkr "
                 "efter ett belopp"
             )
+        elif rubrik.casefold() in kopplade and (motsagt := _motsagt(rubrik, namn, enhet)):
+            misstag.append(f"{var} – {motsagt} – rätta svaret eller rubriken")
         else:
-            ut[namn] = Kopplad(nr, kanda[namn], FAKTORER.get(enhet, 1))
+            sagd = tolka(rubrik).enhet if rubrik.casefold() in kopplade else ""
+            i_enhet = enhet or (sagd if namn.endswith("_kr") else "")
+            ut[namn] = Kopplad(nr, kanda[namn], FAKTORER.get(i_enhet, 1))
     return tuple(ut.values())
+
+
+_MATTEN = {
+    "budget_kr": ("budget", 0),
+    "utfall_kr": ("utfall", 0),
+    "prognos_kr": ("prognos", 0),
+    "avvikelse_rapporterad_kr": ("avvikelse", 0),
+    "foregaende_ar_kr": ("utfall", -1),
+}
+"""Kolumner vars mått ett huvud säger i ord, och året räknat från radens."""
+
+
+def _motsagt(rubrik: str, kolumn: str, enhet: str) -> str:
+    """Vad i rubrikens egna ord som säger emot svaret; tomt när inget gör det."""
+    sagd = tolka(rubrik)
+    if enhet and sagd.enhet in FAKTORER and sagd.enhet != enhet:
+        return f"rubriken säger {sagd.enhet} men svaret {enhet}"
+    if kolumn in _MATTEN:
+        matt, steg = _MATTEN[kolumn]
+        if sagd.matt in {m for m, _ in _MATTEN.values()} and sagd.matt != matt:
+            return f"rubriken säger {sagd.matt} men svaret {kolumn}"
+        if steg == 0 and sagd.relativt not in (None, 0):
+            return f"rubriken avser ett annat år än {kolumn}"
+    return ""
+
+
+def prova_arens_rubriker(
+    blad: Blad, kolumner: Iterable[Kopplad], aren: set[int], misstag: list[str]
+) -> None:
+    """Ett misstag per kopplad rubrik som nämner ett annat år än raderna avser."""
+    for k in kolumner:
+        sagt = tolka(blad.huvud[k.nr]).ar
+        if k.kolumn.namn in _MATTEN and sagt is not None and len(aren) == 1:
+            (ar,) = aren
+            vantat = ar + _MATTEN[k.kolumn.namn][1]
+            if sagt != vantat:
+                misstag.append(
+                    f"{blad.var}, kolumn {kort(blad.huvud[k.nr])} – rubriken säger {sagt}, men "
+                    f"{k.kolumn.namn} avser {vantat} – rätta --ar, svaret eller rubriken"
+                )
 
 
 def _forslag(rubrik: str, kanda: Iterable[str], *, fragas: bool) -> str:

@@ -41,6 +41,7 @@ from hud_model.kallor._blad import (
 from hud_model.kallor._text import RUBRIKRADER, avkoda, csv_rader
 from hud_model.katalog import Katalog
 from hud_model.katalog.namn import forslag, namnd_eller_fel, ren
+from hud_model.regler.resultatrad import NETTOKOSTNAD, RESULTAT
 from hud_model.tabeller import FAKTATABELLER, TABELLER, Kolumn, Tabell
 from hud_model.tal import kort
 
@@ -329,8 +330,27 @@ def _rader(
 ) -> list[Rad]:
     finns = {k.kolumn.namn for k in t.kolumner}
     forval = _forval(t, finns, val, katalog, misstag, anmarkningar)
+    if t.tabell.namn == "resultatrakning" and "post" not in finns and "namnd" in finns:
+        forval["post"] = _huvudets_post(t, anmarkningar)
     form = talform(t.blad, t.kolumner, misstag)
     return las_rader(t.blad, t.tabell, t.kolumner, forval, form, katalog, misstag, anmarkningar)
+
+
+def _huvudets_post(t: _Tolkat, anmarkningar: list[Anmarkning]) -> str:
+    """Posten när en nämnd per rad är hela tabellen: den som beloppens rubriker nämner."""
+    rubriker = [t.blad.huvud[k.nr] for k in t.kolumner]
+    arets = any("årets resultat" in r.casefold() for r in rubriker)
+    post = RESULTAT if arets else NETTOKOSTNAD
+    anmarkningar.append(
+        Anmarkning(
+            "upplysning",
+            t.blad.namn or t.blad.fil,
+            f"tabellen har en nämnd per rad och ingen post; beloppen lästes som {post.lower()}",
+            "lägg till kolumnen post om beloppen är något annat",
+            tabell=t.tabell.namn,
+        )
+    )
+    return post
 
 
 def _forval(

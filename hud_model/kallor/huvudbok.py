@@ -245,6 +245,8 @@ def _las(
             rader={"namnd": _namndrader(namnder, fil, katalog, regler.kommun)} if namnder else {},
             anmarkningar=tuple(_anmarkningar(fil, underlag, prov, regler.kommun)),
             stora={"huvudbok": mapp},
+            fragor=prov.fragor,
+            spara_ra=not (prov.maskade or prov.i_olast),
         )
     ]
 
@@ -295,7 +297,7 @@ def _titel(prov: Prov) -> str:
 
 def _namndrader(namnder: list[str], fil: Fil, katalog: Katalog, kommun: str) -> list[Rad]:
     kanda = {n.id: n for n in katalog.namnder if n.kommun == kommun}
-    falt = ("id", "namn", "kortnamn", "giltig_fran", "giltig_till", "foregangare")
+    falt = ("id", "namn", "kortnamn", "giltig_fran", "giltig_till", "foregangare", "forvaltning")
     return [
         {"kommun": kommun, **{k: getattr(kanda[id_], k) for k in falt}, "plats": "nämnd"}
         for id_ in namnder
@@ -318,6 +320,23 @@ def _anmarkningar(fil: Fil, underlag: Underlag, prov: Prov, kommun: str) -> Iter
             f"{fil.namn}, huvudet",
             f"kolumner som inte läses: {', '.join(underlag.okanda)}",
             "inget behöver göras om de inte hör till huvudboken",
+            tabell="huvudbok",
+        )
+    if prov.i_olast:
+        yield Anmarkning(
+            "varning",
+            f"{fil.namn}, kolumner som inte läses",
+            "innehåller personnummer; filen som lämnades in är därför inte sparad",
+            "lämna helst in huvudboken utan personnummer",
+            tabell="huvudbok",
+        )
+    if prov.maskade:
+        yield Anmarkning(
+            "varning",
+            f"{fil.namn}, kolumnen motpart",
+            f"{prov.maskade} olika motparter var personnummer och är maskerade; filen som lämnades "
+            "in är därför inte sparad",
+            "lämna helst in huvudboken utan personnummer",
             tabell="huvudbok",
         )
     if prov.annan_manad:

@@ -10,12 +10,11 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Leveransval
 from hud_model.kallor._kolada_svar import KON, STATUS, Varde
 from hud_model.kallor._nyckeltalsvarden import Varden, nyckeltalsrad
-from hud_model.kallor._prova import rimligt_ar
+from hud_model.kallor._prova import idag, rimligt_ar
 from hud_model.kallor._rapportblad import delade
 from hud_model.kallor._text import avkoda
 from hud_model.katalog import RIKET, Katalog, nyckel
@@ -134,7 +133,7 @@ def _varden(
     regioner: set[str],
 ) -> Iterator[tuple[int, Varde]]:
     """Radernas värden med radnummer; misstag läggs till `fel`, regioner hoppas över."""
-    i_ar = date.today().year
+    i_ar = idag().year
     for nr, rad in data:
         cell = {f: rad[k].strip() if k < len(rad) else "" for f, k in kolumner.items()}
         kommun = cell["kommun"].zfill(4)

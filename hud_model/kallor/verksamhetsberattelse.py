@@ -17,6 +17,8 @@ from hud_model.katalog import Katalog
 
 KALLA = "verksamhetsberattelse"
 NAMN = "en rapport som text"
+ATERGER = True
+"""Källan återges som den är, också det i den som inte kan stämma."""
 TAR = ("kommun", "namnd", "ar", "tillfalle", "kolumner", "enhet")
 _TITLAR = {
     "plan": "Verksamhetsplan",

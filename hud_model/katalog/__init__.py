@@ -12,11 +12,14 @@ import os
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
+
+from hud_model.katalog.linje import Linje
 
 MAPP = Path(__file__).parent
 RIKET = "0000"
@@ -35,7 +38,12 @@ class Kommun:
 
 @dataclass(frozen=True)
 class Namnd:
-    """En nämnd med de stavningar som den känns igen på."""
+    """En nämnd med de stavningar som den känns igen på.
+
+    `foregangare` är id:n med mellanslag mellan: flera när nämnder slagits ihop. `forvaltning` är
+    förvaltningen som arbetar åt nämnden, och nämnden känns igen på den när den är ensam om den.
+    `i_ram_hos` är nämnden vars budgetram dess ekonomi ingår i.
+    """
 
     kommun: str
     id: str
@@ -45,6 +53,8 @@ class Namnd:
     giltig_fran: str | None = None
     giltig_till: str | None = None
     foregangare: str | None = None
+    forvaltning: str | None = None
+    i_ram_hos: str | None = None
 
 
 @dataclass(frozen=True)
@@ -150,7 +160,13 @@ class Katalog:
 
     @cached_property
     def _namndnamn(self) -> dict[tuple[str, str], Namnd]:
-        return {
+        delade = Counter((n.kommun, n.forvaltning) for n in self.namnder if n.forvaltning)
+        egna = {
+            (n.kommun, nyckel(n.forvaltning)): n
+            for n in self.namnder
+            if n.forvaltning and delade[n.kommun, n.forvaltning] == 1
+        }
+        return egna | {
             (n.kommun, nyckel(stavning)): n
             for n in self.namnder
             for stavning in (n.id, n.namn, n.kortnamn, *n.alias)
@@ -166,6 +182,15 @@ class Katalog:
     def namnd(self, kommun: str, stavning: str) -> Namnd | None:
         """Nämnden som stavningen avser i kommunen, eller None."""
         return self._namndnamn.get((kommun, nyckel(stavning)))
+
+    def linje(self, kommun: str) -> Linje:
+        """Hur kommunens nämnder följer på varandra genom åren."""
+        return self._linjer.get(kommun) or Linje(())
+
+    @cached_property
+    def _linjer(self) -> dict[str, Linje]:
+        kommuner = {n.kommun for n in self.namnder}
+        return {k: Linje(tuple(n for n in self.namnder if n.kommun == k)) for k in kommuner}
 
     def namnder_i_text(self, kommun: str, text: str) -> list[Namnd]:
         """Nämnder som nämns med hela namnet i en löptext, i den ordning de står."""

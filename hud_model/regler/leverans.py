@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 from hud_model.begrepp import Rad
@@ -43,6 +44,10 @@ _LOPANDE = ("resultatrakning", "driftverksamhet", "nettokostnad")
 _STAVNING = frozenset({"text_ra"})
 """Källans stavning där katalogen rättat den: den försvinner när källan rättas."""
 
+_PAR = ("budget_kr", "utfall_kr")
+_JAMFORDA_MINST = 3
+_UTSTICKER = 300
+"""Så mycket större eller mindre än de andra nämndernas är ett belopp i en annan enhet."""
 _RAKNEORD = {10: "tio", 100: "hundra", 1_000: "tusen", 1_000_000: "en miljon"}
 
 Tabellrader = Mapping[str, Sequence[Rad]]
@@ -165,6 +170,47 @@ def misstankar_inom(efter: Tabellrader, parametrar: Mapping[str, Any]) -> list[M
             if funna := _forsta(_om_belopp(namn, {"utfall_kr": par}, parametrar, mot)):
                 ut += funna
                 break
+        ut += _utstickare(namn, rader)
+    return ut
+
+
+def _utstickare(namn: str, rader: Sequence[Rad]) -> list[Misstanke]:
+    """Frågorna om en nämnd vars belopp har en annan enhet eller ett annat tecken än de andras.
+
+    Jämförs post för post, när minst tre nämnder har posten. En rad sticker ut när både budget och
+    utfall gör det.
+    """
+    titel, nycklar = TABELLER[namn].titel, ("post", "verksamhet", "overordnad", "ar", "tillfalle")
+    grupper: dict[tuple[Any, ...], list[Rad]] = {}
+    for rad in rader:
+        if rad.get("budget_kr") and rad.get("utfall_kr") and rad.get("namnd"):
+            grupper.setdefault(tuple(rad.get(k) for k in nycklar), []).append(rad)
+    ut = []
+    for grupp in grupper.values():
+        for rad in grupp if len(grupp) >= _JAMFORDA_MINST else ():
+            andra = [r for r in grupp if r is not rad]
+            kvoter = [abs(rad[k]) / median(abs(r[k]) for r in grupp) for k in _PAR]
+            vem = f"{titel}, {rad.get('plats')}: beloppen för {rad['namnd']}"
+            if all(kvot >= _UTSTICKER or kvot <= 1 / _UTSTICKER for kvot in kvoter):
+                hur = "större" if kvoter[0] > 1 else "mindre"
+                ut.append(
+                    Misstanke(
+                        "enhet",
+                        namn,
+                        f"{vem} är mer än {_UTSTICKER} gånger {hur} än de andra nämndernas",
+                        "Står raden i rätt enhet?",
+                    )
+                )
+            tecken = {r[k] < 0 for r in andra for k in _PAR}
+            if len(tecken) == 1 and {rad[k] < 0 for k in _PAR} == {not tecken.pop()}:
+                ut.append(
+                    Misstanke(
+                        "tecken",
+                        namn,
+                        f"{vem} har motsatt tecken mot de andra nämndernas",
+                        "Är kostnader negativa?",
+                    )
+                )
     return ut
 
 

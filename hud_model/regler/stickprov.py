@@ -9,10 +9,13 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from scipy.special import bdtr, bdtrc, betaincinv
+from scipy.special import bdtr, bdtrc, betaincinv, gammaln
 
 Utlatande = Literal["sakert_over", "gar_inte_att_avgora", "sakert_under"]
 _FAMILJ = ["kommun", "ar", "tillfalle", "process", "kontroll"]
+_I_HELTAL_HOGST = 2_000
+"""Större urval än så räknas i logaritmer: heltalen blir för långa."""
+_LIKA_SANNOLIKT = 1e-7
 _NYA_TAL = ["andel", "lagst", "hogst", "lagst_korr", "hogst_korr", "p", "p_holm"]
 
 
@@ -57,14 +60,31 @@ def forandring(fel_fore: int, antal_fore: int, fel_efter: int, antal_efter: int)
     """Fishers tvåsidiga sannolikhet (0–1) för en så stor skillnad av ren slump.
 
     Summan av de fördelningar av felen på de två tillfällena som är högst så sannolika som den
-    funna, räknad i heltal. Källa: Fisher, R. A. (1935), Journal of the Royal Statistical
-    Society 98, s. 39–82.
+    funna, räknad i heltal (i logaritmer när urvalen är stora). Källa: Fisher, R. A. (1935),
+    Journal of the Royal Statistical Society 98, s. 39–82.
     """
     fel = fel_fore + fel_efter
+    if antal_fore + antal_efter > _I_HELTAL_HOGST:
+        return _forandring_i_logaritmer(fel_fore, antal_fore, fel, antal_efter)
     satt = [
         math.comb(antal_fore, fore) * math.comb(antal_efter, fel - fore) for fore in range(fel + 1)
     ]
     return sum(s for s in satt if s <= satt[fel_fore]) / math.comb(antal_fore + antal_efter, fel)
+
+
+def _forandring_i_logaritmer(fel_fore: int, antal_fore: int, fel: int, antal_efter: int) -> float:
+    fore = np.arange(max(0, fel - antal_efter), min(fel, antal_fore) + 1)
+
+    def kombinationer(n: int, k: np.ndarray | int) -> np.ndarray:
+        return gammaln(n + 1) - gammaln(np.asarray(k) + 1) - gammaln(n - np.asarray(k) + 1)
+
+    logaritm = (
+        kombinationer(antal_fore, fore)
+        + kombinationer(antal_efter, fel - fore)
+        - kombinationer(antal_fore + antal_efter, fel)
+    )
+    funnen = logaritm[fore == fel_fore]
+    return float(min(1.0, np.exp(logaritm[logaritm <= funnen + _LIKA_SANNOLIKT]).sum()))
 
 
 def minsta_antal(andelar_procent: Sequence[int | float], hogst: int = 200) -> int | None:
@@ -96,9 +116,10 @@ def _utlatande(p_over: float, p_under: float, alfa: float) -> Utlatande:
 
 
 def _underlag(rader: pd.DataFrame) -> pd.Series[bool]:
-    """Raderna som är urval och har både fel och ett antal över noll."""
+    """Raderna som är urval och har både fel och ett antal över noll, inte fler fel än antal."""
     urval = (rader["slag"] == "urval") & rader["fel"].notna() & (rader["antal"] > 0)
-    return urval.fillna(False).astype(bool)
+    mojligt = (rader["fel"] >= 0) & (rader["fel"] <= rader["antal"])
+    return (urval & mojligt).fillna(False).astype(bool)
 
 
 def bedom(rader: pd.DataFrame, grans: float, alfa: float) -> pd.DataFrame:

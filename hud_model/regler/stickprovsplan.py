@@ -7,6 +7,8 @@ fel är ett heltal.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from scipy.special import bdtr
 
 from hud_model.regler.stickprov import over_grans
@@ -18,7 +20,8 @@ def minsta_fel(antal: int, grans: float, alfa: float) -> int | None:
     Minst så många fel har högst sannolikheten alfa när andelen i grunden är gränsen. Källa:
     binomialtestet, ensidigt, som i `regler.stickprov`.
     """
-    return next((fel for fel in range(1, antal + 1) if over_grans(fel, antal, grans) <= alfa), None)
+    fel = bisect_left(range(1, antal + 1), True, key=lambda n: over_grans(n, antal, grans) <= alfa)
+    return None if fel == antal else fel + 1
 
 
 def flest_fel_under(antal: int, grans: float, alfa: float) -> int | None:
@@ -26,9 +29,8 @@ def flest_fel_under(antal: int, grans: float, alfa: float) -> int | None:
 
     Spegelbilden av `minsta_fel`: högst så många fel har högst sannolikheten alfa vid gränsen.
     """
-    return next(
-        (fel for fel in range(antal, -1, -1) if float(bdtr(fel, antal, grans)) <= alfa), None
-    )
+    over = bisect_left(range(antal + 1), True, key=lambda n: float(bdtr(n, antal, grans)) > alfa)
+    return over - 1 if over else None
 
 
 def styrka(antal: int, andel: float, grans: float, alfa: float) -> float:

@@ -12,10 +12,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from hud_model.arenden.installning import oppna
-from hud_model.begrepp import Urval
+from hud_model.begrepp import Period, Urval
 from hud_model.diagram._stil import Stil
-from hud_model.fragor._grund import TILLFALLE
-from hud_model.fragor.ram import ALLA, PER, Valbart, valbart
+from hud_model.fragor._grund import TILLFALLE, periodens_slut
+from hud_model.fragor.ram import ALLA, Valbart, valbart
 from hud_model.fragor.versioner import version_fore
 from hud_model.katalog import katalog, pahittad
 from hud_model.lager import Lager
@@ -72,7 +72,9 @@ def ram(sida: str) -> Ram:
         ar = int(_lista("ar", "År", {str(p.ar): str(p.ar) for p in perioder}, okanda))
         tillfallen = {p.tillfalle: TILLFALLE[p.tillfalle] for p in perioder if p.ar == ar}
         tillfalle = _lista("tillfalle", "Tillfälle", tillfallen, okanda)
-        namnd = _lista("namnd", "Nämnd", {"": ALLA, **val.namnder[kod]}, okanda)
+        namnder = val.namnder(kod, ar)
+        _folj_linjen(kod, ar, val.namn.get(kod, {}), namnder)
+        namnd = _lista("namnd", "Nämnd", {"": ALLA, **namnder}, okanda)
         enhet = st.segmented_control(
             "Belopp",
             ["mnkr", "tkr"],
@@ -82,12 +84,13 @@ def ram(sida: str) -> Ram:
             bind="query-params",
         )
         st.html(
-            f'<div class="hud-per"><span>Uppgifter per <strong>{ar}-{PER[tillfalle]}</strong>'
-            '</span><button type="button" class="hud-kopiera">Kopiera länk</button></div>'
+            '<div class="hud-per"><span>Uppgifter per '
+            f"<strong>{periodens_slut(ar, tillfalle)}</strong></span>"
+            '<button type="button" class="hud-kopiera">Kopiera länk</button></div>'
             f"<script>{_SKRIPT}</script>",
             unsafe_allow_javascript=True,
         )
-        valt = (str(ar), tillfallen[tillfalle], val.namnder[kod].get(namnd, ALLA), str(enhet))
+        valt = (str(ar), tillfallen[tillfalle], namnder.get(namnd, ALLA), str(enhet))
         rita(
             Markup(
                 '<details class="hud-andra"><summary><span>{}</span><b>Ändra</b></summary>'
@@ -98,6 +101,10 @@ def ram(sida: str) -> Ram:
     if text := pahittad(kod):
         band.html(f'<p class="hud-pahittad" role="note">{text}</p>')
     _sag(okanda)
+    hette = katalog().linje(kod).hette(namnd, ar) if namnd else ""
+    noter = [f"{namnder[namnd]} {hette}." if hette else "", val.annars(kod, Period(ar, tillfalle))]
+    for nr, text in enumerate(filter(None, noter)):
+        rita(Markup('<p class="hud-not">{}</p>').format(text), f"hud-not-{nr}")
     _aldre(lager, version, senaste, sida)
     tema = "dark" if st.context.theme.type == "dark" else "light"
     return Ram(
@@ -209,6 +216,17 @@ def _lista(nyckel: str, etikett: str, val: dict[str, str], okanda: list[str]) ->
         st.session_state.pop(nyckel, None)
     valt = st.selectbox(etikett, namn, key=nyckel, bind="query-params", filter_mode=None)
     return next(id_ for id_, text in val.items() if text == valt)
+
+
+def _folj_linjen(kommun: str, ar: int, alla: dict[str, str], arets: dict[str, str]) -> None:
+    """Byter en vald nämnd mot den som är densamma i årets lista, när den bytt namn."""
+    vald = st.session_state.get("namnd") or st.query_params.get("namnd")
+    id_ = next((i for i, namn in alla.items() if vald in (i, namn)), None)
+    if id_ is None or id_ in arets:
+        return
+    nu = katalog().linje(kommun).vid(id_, ar)
+    if nu in arets:
+        st.session_state["namnd"] = arets[nu]
 
 
 def valj(urval: dict[str, str]) -> None:

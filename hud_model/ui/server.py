@@ -133,7 +133,7 @@ def hamta(request: Request) -> Response:
     val = valbart(oppna(), urval.version)
     if Period(urval.ar, urval.tillfalle) not in val.perioder.get(
         urval.kommun, ()
-    ) or urval.namnd not in (None, *val.namnder[urval.kommun]):
+    ) or urval.namnd not in (None, *val.namnder(urval.kommun, urval.ar)):
         return PlainTextResponse("Inget är inläst för det urvalet.", 404)
     svar, markning = FRAGOR[namn](oppna(), urval), pahittad(urval.kommun)
     filnamn = f"{'pahittat-exempel-' if markning else ''}{namn}.{andelse}"

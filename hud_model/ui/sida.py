@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urlencode
 
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from markupsafe import Markup
@@ -20,6 +22,9 @@ from hud_model.lager import Lager
 from hud_model.ui.markup import rita
 from hud_model.ui.ram import Ram
 
+_LOGG = logging.getLogger(__name__)
+_OVANTAT = (ArithmeticError, LookupError, TypeError, ValueError, AttributeError)
+"""Det som ett oväntat värde kan fälla en fråga med; fel på disken och i huset går vidare."""
 Bild = Callable[[Svar, Stil], "go.Figure | Markup"]
 _RAM = "_hud_ram"
 _INGET = Urval("", 0, "bokslut")
@@ -29,14 +34,37 @@ _PLOTLY = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 
 @lru_cache(maxsize=1024)
 def _svar(fraga_: Fraga, lager: Lager, urval: Urval, senaste: int) -> Svar:
-    """Svaret, sparat på frågan, urvalet med sin dataversion, och den senaste versionen."""
-    return fraga_(lager, urval)
+    """Svaret, sparat på frågan, urvalet med sin dataversion, och den senaste versionen.
+
+    En fråga som faller på det inlästa blir ett svar som säger det, så att resten av sidan står.
+    """
+    try:
+        return fraga_(lager, urval)
+    except _OVANTAT:
+        _LOGG.exception("frågan %s föll för %s", fraga_.__name__, urval)
+        return Svar(
+            fraga_.__name__,
+            "Det här kan inte visas",
+            pd.DataFrame(),
+            tom_for="Det inlästa har en form som programmet inte väntade sig här. Resten av sidan "
+            "gäller. Felet är antecknat i programmets logg.",
+        )
 
 
 @lru_cache(maxsize=512)
 def _ritat(svar: Svar, bild: Bild, stil: Stil) -> go.Figure | Markup:
-    """Bilden, sparad på svaret: samma svar ritas en gång per stil."""
-    return bild(svar, stil)
+    """Bilden, sparad på svaret: samma svar ritas en gång per stil.
+
+    En bild som faller säger det; tabellen bakom står kvar.
+    """
+    try:
+        return bild(svar, stil)
+    except _OVANTAT:
+        _LOGG.exception("bilden %s föll för %s", bild.__name__, svar.namn)
+        return Markup(
+            '<div class="hud-saknas"><strong>– Bilden kan inte ritas.</strong> Det inlästa har en '
+            "form som programmet inte väntade sig. Siffrorna står i tabellen.</div>"
+        )
 
 
 def varm(lager: Lager, urval: Urval, *fragor: Fraga) -> None:
@@ -147,7 +175,7 @@ def _forklara_tomma(tomma: list[Svar]) -> None:
 
 def visa_om_andrat(svar: Svar, bild: Bild) -> None:
     """Visar ändringarna sedan en tidigare dataversion; inget när det inte finns någon sådan."""
-    if svar.uppgifter["sedan"] and not svar.tabell.empty:
+    if svar.uppgifter.get("sedan") and not svar.tabell.empty:
         visa(svar, bild)
 
 

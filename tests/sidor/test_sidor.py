@@ -340,8 +340,9 @@ def alla_urval(lager: Lager) -> Iterator[Urval]:
     version = lager.version()
     val = valbart(lager, version)
     for kommun in val.kommuner:
-        for period, namnd in product(val.perioder[kommun], (None, *val.namnder[kommun])):
-            yield Urval(kommun, period.ar, period.tillfalle, namnd, version)
+        for period in val.perioder[kommun]:
+            for namnd in (None, *val.namnder(kommun, period.ar)):
+                yield Urval(kommun, period.ar, period.tillfalle, namnd, version)
 
 
 def prova(svar: Svar, namn: str) -> None:

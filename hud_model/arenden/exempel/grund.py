@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from hud_model.begrepp import Rad
-from hud_model.tabeller import TILLFALLEN
 
 KOMMUN = "9999"
 AREN = range(2019, 2025)
@@ -174,10 +173,13 @@ def namnd_id(profil: Namndprofil, ar: int) -> str:
     return _KLIMAT[0] if profil.id == "miljonamnden" and ar >= NAMNBYTE_AR else profil.id
 
 
+_REDOVISAS = ("plan", "delar1", "delar2", "bokslut")
+
+
 def rapporter() -> Iterator[Rapport]:
     """Alla leveranser i tidsordning."""
     for ar in AREN:
-        for tillfalle in TILLFALLEN:
+        for tillfalle in _REDOVISAS:
             for profil in NAMNDER:
                 yield Rapport(profil, ar, tillfalle)
 

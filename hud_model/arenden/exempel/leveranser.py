@@ -107,7 +107,15 @@ def _namnder(katalog: Katalog, inlasningar: list[Rad]) -> list[Rad]:
             "kommun": KOMMUN,
             **{
                 k: getattr(n, k)
-                for k in ("id", "namn", "kortnamn", "giltig_fran", "giltig_till", "foregangare")
+                for k in (
+                    "id",
+                    "namn",
+                    "kortnamn",
+                    "giltig_fran",
+                    "giltig_till",
+                    "foregangare",
+                    "forvaltning",
+                )
             },
             "inlasning": forsta[n.id],
             "plats": "Nämnder",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hud_model.begrepp import Anvandarfel, Fil
+from hud_model.begrepp import Anmarkning, Anvandarfel, Fil
 from hud_model.kallor._lat import Lat
 from hud_model.kallor._text import SUMMAORD
 from hud_model.tabeller import HUVUDBOK
@@ -57,15 +57,16 @@ class Underlag:
     """Det som ska läsas: SQL som ger kolumnerna som text, och raderna med plats för granskning.
 
     `typad` ger samma SQL med andra typer för några kolumner (kolumn → typ); None när källan inte
-    tolkar medan den läser. `prova` ger Anvandarfel när källans text inte går att lita på.
-    `textrader` är filen som rader av text, där en cell kan ha slukat flera rader, och `fore`
-    antalet rader före huvudet.
+    tolkar medan den läser. `olasta` är namnen i `sql` på kolumnerna som inte läses. `prova` ger
+    Anvandarfel när källans text inte går att lita på. `textrader` är filen som rader av text, där
+    en cell kan ha slukat flera rader, och `fore` antalet rader före huvudet.
     """
 
     sql: str
     kolumner: tuple[str, ...]
     rader: Callable[[], Iterable[tuple[str, Mapping[str, str | None]]]]
     okanda: tuple[str, ...] = ()
+    olasta: tuple[str, ...] = ()
     typad: Callable[[Mapping[str, str]], str] | None = None
     prova: Callable[[], None] = lambda: None
     textrader: Path | None = None
@@ -138,12 +139,19 @@ class Regler:
 
 @dataclass(frozen=True)
 class Prov:
-    """Det som skrevs, prövat: `rent` när texten inte behöver putsas, `ratt` när inget är fel."""
+    """Det som skrevs, prövat: `rent` när texten inte behöver putsas, `ratt` när inget är fel.
+
+    `maskade` är antalet motparter som var personnummer, `i_olast` sant när oläst text har sådana,
+    och `fragor` det som en människa ska svara på.
+    """
 
     celler: list[tuple[str, str, str | None, int]]
     annan_manad: bool
     rent: bool
     ratt: bool
+    maskade: int = 0
+    i_olast: bool = False
+    fragor: tuple[Anmarkning, ...] = ()
 
     @property
     def antal(self) -> int:

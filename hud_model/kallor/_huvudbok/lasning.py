@@ -69,7 +69,15 @@ def csv_underlag(fil: Fil, vag: Path, kopplade: Mapping[str, str]) -> Underlag:
 
     egna = tuple(k for k in kolumner if k)
     return Underlag(
-        typad({}), egna, rader, okanda, typad, lambda: _prova_texten(fil, vag), vag, fore
+        typad({}),
+        egna,
+        rader,
+        okanda,
+        tuple(n for n, k in zip(namn, kolumner, strict=True) if k is None),
+        typad,
+        lambda: _prova_texten(fil, vag),
+        vag,
+        fore,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -35,6 +36,7 @@ from hud_model.kallor._huvudbok.grund import (
     sql_text,
     upprepat,
 )
+from hud_model.kallor._huvudbok.identitet import prova_identitet
 from hud_model.kallor._huvudbok.misstag import alla_misstag
 from hud_model.kallor._lat import Lat
 from hud_model.kallor._text import prova_text
@@ -94,6 +96,8 @@ def skriv_delat(
             raise Oforklarligt(
                 f"{fil.namn} – går inte att läsa som huvudbok – exportera den på nytt"
             )
+    maskade, i_olast, fragor = prova_identitet(fil, underlag, duck, allt)
+    prov = replace(prov, maskade=maskade, i_olast=i_olast, fragor=tuple(fragor))
     return _dela(duck, allt, mellan / namn, regler.kommun, prov.ar), prov
 
 
