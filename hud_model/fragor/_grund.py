@@ -12,6 +12,7 @@ from hud_model.begrepp import Anmarkning, Kalla, Svar, Urval
 from hud_model.katalog import katalog
 from hud_model.lager import Lager
 from hud_model.regler.avstamning import avstam
+from hud_model.regler.etappmal import etappmalsutfall
 from hud_model.regler.linje import langs_linjen
 from hud_model.regler.resultatrad import ar_kommunbidrag, bas, rang
 from hud_model.regler.rimlighet import periodens_slut as sista_dagen
@@ -225,6 +226,35 @@ def resultatrad(ram: pd.DataFrame) -> pd.DataFrame:
         "Int64",
     )
     return rader
+
+
+def etappmalen(lager: Lager, urval: Urval) -> pd.DataFrame:
+    """Etappmål mot utfall i urvalet, räknade också när utfall och mål kom i olika leveranser.
+
+    Som tabellen etappmalsutfall: en rad per indikator med mål; en levererad rad ger det redovisade.
+    """
+    lagrade = valda(lager, "etappmalsutfall", urval)
+    mal = valda(lager, "malsattning", urval, typ="etappmal")
+    vilka = ["namnd", "indikator"]
+    utan = ~pd.MultiIndex.from_frame(mal[vilka]).isin(
+        pd.MultiIndex.from_frame(lagrade.loc[lagrade["mal"].notna(), vilka])
+    )
+    if not utan.any():
+        return lagrade
+    raknade = etappmalsutfall(
+        valda(lager, "indikator", urval), valda(lager, "indikatorutfall", urval), mal[utan]
+    )
+    raknade = raknade[raknade["jamfort_ar"].notna()].merge(
+        mal.loc[utan, [*vilka, "inlasning", "plats"]], on=vilka, how="left"
+    )
+    redovisat = lagrade.set_index(vilka)["uppnatt_rapporterad"].to_dict()
+    raknade["uppnatt_rapporterad"] = pd.array(
+        [redovisat.get(par) for par in zip(raknade["namnd"], raknade["indikator"], strict=True)],
+        "boolean",
+    )
+    borta = pd.MultiIndex.from_frame(lagrade[vilka]).isin(pd.MultiIndex.from_frame(raknade[vilka]))
+    nya = raknade.reindex(columns=lagrade.columns).astype(lagrade.dtypes.to_dict())
+    return pd.concat([lagrade[~borta], nya], ignore_index=True)
 
 
 def ensam(lager: Lager, urval: Urval, tabell: str) -> Urval:

@@ -11,6 +11,7 @@ import pandas as pd
 from hud_model.begrepp import Svar, Urval
 from hud_model.fragor._grund import (
     arets_namnder,
+    etappmalen,
     kallor,
     namndnamn,
     namnen,
@@ -72,7 +73,7 @@ def mallage(lager: Lager, urval: Urval) -> Svar:
             tom_for=saknas(lager, urval, "Målbedömning och indikatorer", vem),
         )
     indikator = valda(lager, "indikator", urval)
-    etapp = valda(lager, "etappmalsutfall", urval)
+    etapp = etappmalen(lager, urval)
     trosklar = katalog().parameter("beraknad_bedomning", urval.ar)
     mal = per_namndmal(bedomning, indikator, etapp, trosklar)
     mal = mal.rename(columns={"antal": "jamforda"}).assign(namn=namnen(mal["namnd"], namn))
@@ -203,7 +204,7 @@ def _malsattningar(lager: Lager, urval: Urval, typ: str) -> pd.DataFrame:
 def _indikatorer(lager: Lager, urval: Urval) -> pd.DataFrame:
     """En rad per indikator: utfallet mot etappmålet, och närmaste målvärde efter rapportens år."""
     indikator = valda(lager, "indikator", urval)
-    etapp = valda(lager, "etappmalsutfall", urval)
+    etapp = etappmalen(lager, urval)
     nyckel = ["namnd", "indikator"]
     malvarden = _malsattningar(lager, urval, "malvarde").rename(
         columns={"varde": "malvarde", "operator": "malvarde_operator", "ar": "malvarde_ar"}

@@ -15,6 +15,7 @@ from hud_model.fragor._grund import (
     annat_ar,
     avvikelserader,
     beror_pa,
+    etappmalen,
     kallor,
     manad,
     namndnamn,
@@ -268,7 +269,7 @@ class _Underlag:
         self.prognosbudget = avvikelserader(lager, vid)
         self.forra_budget = avvikelserader(lager, annat_ar(urval, urval.ar - 1))
         self.mal = valda(lager, "malbedomning", urval)
-        self.etappmal = valda(lager, "etappmalsutfall", urval)
+        self.etappmal = etappmalen(lager, urval)
         self.uppdrag = valda(lager, "uppdrag", urval)
         self.indikator = valda(lager, "indikator", urval)
         self.indikatorer = _som_rader(self.indikator)

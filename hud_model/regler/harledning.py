@@ -15,6 +15,7 @@ from hud_model.begrepp import Rad
 from hud_model.regler import avvikelse, etappmal, maluppfyllelse, overforing
 
 _NYCKEL = ("kommun", "namnd", "ar", "tillfalle")
+_URSPRUNG = ("plats", "inlasning")
 
 
 def _med_avvikelse(rad: Rad) -> Rad:
@@ -74,11 +75,22 @@ def _rakna_etappmal(rader: Mapping[str, list[Rad]]) -> list[Rad]:
         tuple(_varde(rad[k]) for k in (*_NYCKEL, "indikator")): rad
         for rad in raknade.to_dict("records")
     }
+    nya = ("jamfort_ar", "varde", "operator", "mal", "uppnatt")
     ut = []
-    for rad in rader["etappmalsutfall"]:
-        raknad = per_nyckel.get(tuple(rad.get(k) for k in (*_NYCKEL, "indikator")), {})
-        nya = ("jamfort_ar", "varde", "operator", "mal", "uppnatt")
+    for rad in rader.get("etappmalsutfall", []):
+        raknad = per_nyckel.pop(tuple(rad.get(k) for k in (*_NYCKEL, "indikator")), {})
         ut.append({**rad, **{k: _varde(raknad.get(k)) for k in nya}})
+    malen = {
+        tuple(m.get(k) for k in (*_NYCKEL, "indikator")): m
+        for m in rader.get("malsattning", [])
+        if m["typ"] == "etappmal"
+    }
+    for nyckel, raknad in per_nyckel.items():  # en levererad rad lägger bara till det redovisade
+        if _varde(raknad["jamfort_ar"]) is not None:
+            egna = dict(zip((*_NYCKEL, "indikator"), nyckel, strict=True))
+            ursprung = {k: malen[nyckel][k] for k in _URSPRUNG if k in malen[nyckel]}
+            varden = {k: _varde(raknad[k]) for k in nya}
+            ut.append({**egna, **varden, "uppnatt_rapporterad": None, **ursprung})
     return ut
 
 
@@ -120,8 +132,8 @@ def harled(
     }
     if "eget_kapital" in ut:
         ut["eget_kapital"] = _eget_kapital(ut)
-    if "etappmalsutfall" in ut:
-        ut["etappmalsutfall"] = _rakna_etappmal(ut)
+    if etappmalen := _rakna_etappmal(ut):
+        ut["etappmalsutfall"] = etappmalen
     if "malbedomning" in ut:
         ut["malbedomning"] = _bedomningar(ut, trosklar)
     return ut
