@@ -244,6 +244,7 @@ def importera(
             },
             "fragor": [fraga.mening() for fraga in granskat.fragor],
             "sidor": list(granskat.sidor),
+            "foljder": {id_: foljd.rader() for id_, foljd in granskat.foljder.items()},
         }
     if som_json:
         _skriv_json(dokument)
@@ -261,6 +262,8 @@ def importera(
             typer.echo(
                 f"  {tabell}: {hur['nya']} nya, {hur['andrade']} ändrade, {hur['borta']} borta"
             )
+        for mening in dokument.get("foljder", {}).get(post["id"], ()):
+            typer.echo(f"  ändrar: {mening}")
         for mening in post["anmarkningar"]:
             typer.echo(f"  anmärkning: {mening}")
     for mening in dokument.get("fragor", ()):

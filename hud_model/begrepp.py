@@ -119,7 +119,8 @@ class Inlasning:
     rader: tabell → mapp med Parquet, delad på tabellens `delning` (Hive), i källans `mellan`.
     `kopplingar` är de kolumnkopplingar som använts: rubrikernas signatur → koppling. `fragor` är
     det som lämnades oläst tills en människa svarat (`atgard` säger hur). `spara_ra` är falskt när
-    filen innehåller det som inte får sparas som det är.
+    filen innehåller det som inte får sparas som det är. `tillagg` är sant när samma byte redan är
+    inlästa ur ett datapaket som saknar dokumentets texter: leveransen lägger till dem.
     """
 
     id: str
@@ -140,6 +141,7 @@ class Inlasning:
     kopplingar: Mapping[str, Koppling] = field(default_factory=dict)
     fragor: tuple[Anmarkning, ...] = ()
     spara_ra: bool = True
+    tillagg: bool = False
 
 
 @dataclass(frozen=True)

@@ -414,7 +414,8 @@ class Lager:
     def spara(self, inlasningar: Iterable[Inlasning], av: str) -> Sparat:
         """Sparar inläsningar i en transaktion och höjer versionen; alla kommer in eller ingen.
 
-        En inläsning vars id redan är inläst och inte ångrat ändrar inget. Anvandarfel om två
+        En inläsning vars id redan är inläst och inte ångrat ändrar inget, om den inte är ett
+        tillägg. Anvandarfel om två
         rader i samma inläsning har samma nyckel, om en stor tabell delvis täcker det som redan
         är inläst, eller om disken inte tar emot.
         """
@@ -438,7 +439,7 @@ class Lager:
             fanns = []
             for inl in inlasningar:
                 finns = kanda.get(inl.id, False) if inl.stora else inl.id in kanda
-                (fanns if finns else nya).append(inl)
+                (fanns if finns and not inl.tillagg else nya).append(inl)
                 kanda[inl.id] = True
             if not nya:
                 return Sparat(fore, (), tuple(i.id for i in fanns))

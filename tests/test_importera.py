@@ -263,3 +263,96 @@ def test_den_som_granskat_mot_en_aldre_version_far_granska_igen(lager: Lager):
         las_in(lager, fil(3), vid_version=svar.version)
     assert lager.version() == 1
     assert las_in(lager, fil(3), vid_version=1).sparat.version == 2
+
+
+# ---- Summor, delar av det som redan är inläst, och det som startdatan lämnar ute
+
+
+def resultat(*poster: tuple[str, int, int], titel: str = "PM", namn: str = "pm.toml") -> Fil:
+    """Socialnämndens resultaträkning 2031: (post, ordning, utfall i tkr), budget lika."""
+    rader = "".join(
+        f'[[resultatrakning]]\npost = "{post}"\nordning = {nr}\nbudget_kr = {tkr * 1000}\n'
+        f'utfall_kr = {tkr * 1000}\nplats = "rad {nr}"\n'
+        for post, nr, tkr in poster
+    )
+    huvud = fil(0, titel).innehall.decode()
+    return Fil(namn, f"{huvud}{rader}".encode())
+
+
+HEL = (
+    ("Verksamhetens intäkter", 1, 100),
+    ("Personal", 2, -600),
+    ("Lokaler", 3, -200),
+    ("Verksamhetens kostnader", 4, -800),
+    ("Årets resultat", 5, -700),
+)
+
+
+def med(post: str, tkr: int) -> list[tuple[str, int, int]]:
+    return [(p, nr, tkr if p == post else v) for p, nr, v in HEL]
+
+
+@pytest.mark.parametrize("post", ["Personal", "Verksamhetens kostnader", "Årets resultat"])
+def test_en_summa_som_delarna_missar_ger_en_fraga_utanfor_rapporterna(lager: Lager, post: str):
+    assert granska(lager, resultat(*HEL)).fragor == ()
+    fragor = granska(lager, resultat(*med(post, -550))).fragor
+    assert fragor and all("summan av delarna" in f.mening() for f in fragor)
+    assert all(f.misstanke.regel == "summa" for f in fragor)
+
+
+def test_en_del_som_andrar_en_summa_ger_en_fraga_om_vad_den_andrar(lager: Lager):
+    las_in(lager, resultat(*HEL))
+    del_ = resultat(("Personal", 2, -650), titel="Mallen")
+    svar = granska(lager, del_)
+    (fraga,) = svar.fragor
+    assert "Resultaträkning: 1 ändras" in fraga.mening()
+    assert "2 nya fynd: Verksamhetens kostnader, budget" in fraga.mening()
+    (foljd,) = svar.foljder.values()
+    assert {a.regel for a in foljd.fynd} == {"avstamning.delar_mot_summa"} and not foljd.meningar
+    (fil_,) = granskat(svar, katalog()).uppgifter["filer"]
+    assert fil_["foljder"] == foljd.rader()
+    with pytest.raises(Anvandarfel, match="En del av det som redan är inläst"):
+        las_in(lager, del_)
+    las_in(lager, del_, bekraftade=True)
+
+
+def test_en_del_som_andrar_sidans_forsta_mening_sager_vilken(lager: Lager):
+    las_in(lager, resultat(*HEL))
+    ny = replace(
+        resultat(HEL[-1], titel="Mallen"),
+        i_minnet=resultat(HEL[-1], titel="Mallen").innehall.replace(
+            b"utfall_kr = -700000", b"utfall_kr = -900000"
+        ),
+    )
+    svar = granska(lager, ny)
+    (fraga,) = svar.fragor
+    assert "Första meningen ändras på Översikt, Budget och Nämnd" in fraga.mening()
+    (foljd,) = svar.foljder.values()
+    assert all("över budget" in m.efter != m.fore for m in foljd.meningar)
+
+
+def test_ett_nytt_ar_och_en_ny_namnd_ar_ingen_del_av_det_inlasta(lager: Lager):
+    las_in(lager, resultat(*HEL))
+    ny = resultat(*HEL).innehall
+    for fore, efter in ((b"2031", b"2032"), (b"socialnamnden", b"forskolenamnden")):
+        assert granska(lager, Fil("ny.toml", ny.replace(fore, efter))).fragor == ()
+
+
+def test_samma_byte_ur_ett_paket_utan_texterna_lagger_till_dem(lager: Lager):
+    uppdraget = (
+        '[[uppdrag]]\ntitel = "Bygg"\nkommentar = "Pågår"\nplats = "rad 9"\n'
+        '[[uppdrag]]\ntitel = "Riv"\nplats = "rad 10"\n'
+    )
+    hel = Fil("pm.toml", fil(2).innehall + uppdraget.encode())
+    (last,) = granska(lager, hel).inlasningar
+    utan = [{**r, "kommentar": None, "sammanfattning": "Kort"} for r in last.rader["uppdrag"]]
+    ur_paketet = replace(last, rader={**last.rader, "uppdrag": utan}, inlast_tid="2031-01-01")
+    lager.spara([ur_paketet], "paketet")
+    assert (granska(lager, hel).fragor, antal(granska(lager, hel), "uppdrag")) == ((), (0, 1, 0))
+    las_in(lager, hel)
+    efter = lager.las("uppdrag")
+    assert list(efter["kommentar"].dropna()) == ["Pågår"]
+    assert set(efter["sammanfattning"]) == {"Kort"}, "paketets egna texter följer med"
+    assert granska(lager, hel).redan == (last.id,), "en gång till ändrar inget"
+    lager.angra(last.id)
+    assert lager.las("uppdrag")["kommentar"].isna().all() and len(lager.las("uppdrag")) == 2

@@ -19,7 +19,7 @@ def granskat(granskning: Forhandsgranskning, katalog: Katalog) -> Svar:
 
     `tabell`: alla ändringar, se `fragor._skillnad.andringsrader`. `uppgifter["filer"]`: per
     inläsning filnamn, titel, format, avser, lage (`ny`, `ersätter`, `redan`), ändringarna som
-    tabell, och anmärkningarna som meningar.
+    tabell, anmärkningarna som meningar, och följderna (se `arenden.foljder`) som meningar.
     """
     filer = [_fil(inl, granskning, katalog) for inl in granskning.inlasningar]
     alla = [f["andringar"] for f in filer if len(f["andringar"])]
@@ -47,7 +47,7 @@ def _rubrik(alla: int, nya: int, fragor: int) -> str:
 
 def _fil(inl: Inlasning, granskning: Forhandsgranskning, katalog: Katalog) -> dict[str, Any]:
     namn = {n.id: n.namn for n in katalog.namnder if n.kommun == inl.kommun}
-    skillnader = granskning.skillnader.get(inl.id, ())
+    skillnader, foljd = granskning.skillnader.get(inl.id, ()), granskning.foljder.get(inl.id)
     if inl.id in granskning.redan:
         lage = "redan"
     else:
@@ -63,4 +63,5 @@ def _fil(inl: Inlasning, granskning: Forhandsgranskning, katalog: Katalog) -> di
             ignore_index=True,
         ),
         "anmarkningar": [a.mening() for a in inl.anmarkningar],
+        "foljder": foljd.rader() if foljd else [],
     }

@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
 
-from hud_model.arenden.intag import las_filerna
+from hud_model.arenden.foljder import Foljd, delvis, foljden, som_om
+from hud_model.arenden.intag import hogst, las_filerna
 from hud_model.arenden.krona import dubbelt_raknat
 from hud_model.arenden.minne import med_minne, minns
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Leveransval, Rad
@@ -26,7 +27,7 @@ from hud_model.lager import (
     sammandrag,
 )
 from hud_model.regler._rader import som_rader
-from hud_model.regler.avstamning import anmarkning_id
+from hud_model.regler.avstamning import anmarkning_id, missade_summor
 from hud_model.regler.harledning import harled
 from hud_model.regler.leverans import (
     Misstanke,
@@ -46,6 +47,9 @@ Framsteg = Callable[[str, int, int], None]
 
 _AVSER = ("kalla", "kommun", "namnd", "ar", "tillfalle", "titel")
 """Det en leverans avser: en ny med samma ersätter den förra."""
+_ATERGER = "verksamhetsberattelse"
+"""Källan som återger det ett dokument säger: dess summor som inte stämmer blir fynd, inte frågor."""
+_FOLJER = ("anmarkning", "namnd")
 _GRANSER = (
     "krymper_andel",
     "krymper_minst_rader",
@@ -82,7 +86,8 @@ class Forhandsgranskning:
     `skillnader` är de tabeller som ändras, efter inläsningens id, och `stora` antalet rader före
     och efter i dem som är för stora att jämföra rad för rad. `ersatter` är id → titel på
     leveransen i kraft som ersätts. `redan` är id:n som redan är inlästa och inte ändrar något.
-    `sidor` är sidorna som läser de tabeller som ändras.
+    `sidor` är sidorna som läser de tabeller som ändras, och `foljder` det som varje inläsning
+    ändrar i avstämningen och i sidornas första meningar.
     """
 
     inlasningar: tuple[Inlasning, ...]
@@ -93,6 +98,7 @@ class Forhandsgranskning:
     sidor: tuple[str, ...]
     redan: tuple[str, ...]
     version: int
+    foljder: Mapping[str, Foljd]
 
     @property
     def anmarkningar(self) -> tuple[Anmarkning, ...]:
@@ -151,11 +157,13 @@ def forhandsgranska(
         inlasningar = _las(
             filer, med_minne(val, lager, katalog), katalog, mellan, steg, len(filer) + 1
         )
+        inlasningar = [_som_tillagg(inl, lager) for inl in inlasningar]
         if dubbelt := dubbelt_raknat(inlasningar, lager):
             raise Anvandarfel(*dubbelt)
         steg("Jämför med det som är inläst", len(filer), len(filer) + 1)
         jamforda = list(_jamfor(inlasningar, lager))
-        fragor = _fragor(jamforda, lager, katalog)
+        foljder = _foljder(jamforda, lager)
+        fragor = _fragor(jamforda, foljder, lager, katalog)
         stora = {j.inlasning.id: j.stora(lager) for j in jamforda if j.inlasning.stora}
     skillnader = {j.inlasning.id: j.skillnader() for j in jamforda}
     andrade = {s.tabell for rad in skillnader.values() for s in rad}
@@ -169,6 +177,7 @@ def forhandsgranska(
         sidor_som_laser(andrade),
         tuple(i.id for i in inlasningar if i.id not in skillnader),
         lager.version(),
+        foljder,
     )
 
 
@@ -192,11 +201,15 @@ def importera(
     steg, totalt = framsteg or _tyst, len(filer) + 2
     with _mellanmapp(lager.mapp) as mellan, _rafiler(filer, mellan) as rafiler:
         inlasningar = _las(filer, med_minne(val, lager, katalog), katalog, mellan, steg, totalt)
+        inlasningar = [_som_tillagg(inl, lager) for inl in inlasningar]
         if dubbelt := dubbelt_raknat(inlasningar, lager):
             raise Anvandarfel(*dubbelt)
         steg("Jämför med det som är inläst", len(filer), totalt)
-        if not bekraftade and (fragor := _fragor(_jamfor(inlasningar, lager), lager, katalog)):
-            raise Anvandarfel(*(fraga.mening() for fraga in fragor))
+        if not bekraftade:
+            jamforda = list(_jamfor(inlasningar, lager))
+            delar = [j for j in jamforda if not j.ersatter and delvis(j.skillnader(), lager)]
+            if fragor := _fragor(jamforda, _foljder(delar, lager), lager, katalog):
+                raise Anvandarfel(*hogst(fraga.mening() for fraga in fragor))
         steg("Sparar", len(filer) + 1, totalt)
         if vid_version not in (None, lager.version()):
             raise Anvandarfel(
@@ -361,12 +374,37 @@ def _jamfor(inlasningar: Iterable[Inlasning], lager: Lager) -> Iterator[_Jamford
     kanda = set(historik["id"][~historik["angrad"].astype(bool)])
     gallande = {_avser(rad): rad["id"] for rad in som_rader(lager.las("inlasning"))}
     for inl in inlasningar:
-        if inl.id in kanda:
+        if inl.id in kanda and not inl.tillagg:
             continue
         kanda.add(inl.id)
         ersatt = gallande.get(_avser(vars(inl)))
         forra = _forra(inl, ersatt, lager, version)
         yield _Jamford(inl, forra, inl.titel if ersatt else "", ersatt)
+
+
+def _som_tillagg(inl: Inlasning, lager: Lager) -> Inlasning:
+    """Inläsningen som tillägg, när dess byte är inlästa ur ett paket utan allt dokumentet säger.
+
+    Det som paketet har och dokumentet inte har (sammanfattningar) följer med.
+    """
+    gallande = lager.las("inlasning")
+    if inl.inlast_tid or inl.stora or inl.id not in set(gallande["id"]) or lager.rafil(inl.id):
+        return inl
+    samlat, mer = {}, False
+    for namn in FAKTATABELLER:
+        tabell, nya = TABELLER[namn], inl.rader.get(namn, [])
+        kvar = {nyckel(r, tabell): r for r in som_rader(lager.las(namn, inlasning=inl.id))}
+        rader = []
+        for rad in nya:
+            forra = kvar.pop(nyckel(rad, tabell), {})
+            saknade = {k: v for k, v in forra.items() if v is not None and rad.get(k) is None}
+            mer |= namn not in _FOLJER and any(
+                v is not None and forra.get(k) is None for k, v in rad.items()
+            )
+            rader.append({**rad, **saknade})
+        if rader := [*rader, *kvar.values()]:
+            samlat[namn] = rader
+    return replace(inl, rader=samlat, tillagg=True) if mer else inl
 
 
 def _avser(rad: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -392,7 +430,44 @@ def _forra(inl: Inlasning, ersatt: str | None, lager: Lager, version: int) -> di
     return ut
 
 
-def _fragor(jamforda: Iterable[_Jamford], lager: Lager, katalog: Katalog) -> list[Kontrollfraga]:
+def _foljder(jamforda: Sequence[_Jamford], lager: Lager) -> dict[str, Foljd]:
+    """Inläsningens id → vad den ändrar, för dem som inte återställer det som redan fanns."""
+    nya = [j for j in jamforda if j.inlasning.inlast_tid is None]
+    lagd = som_om([j.inlasning for j in nya], {j.ersatt_id for j in nya if j.ersatt_id}, lager)
+    return {j.inlasning.id: foljden(j.inlasning, j.skillnader(), lager, lagd) for j in nya}
+
+
+def _om_summor(inl: Inlasning, katalog: Katalog) -> list[Misstanke]:
+    """Frågorna om summor som leveransen anger och som dess delar inte ger."""
+    if inl.kalla == _ATERGER:
+        return []
+    tolerans = katalog.parameter("avstamning_tolerans_kr_per_term", _ar(inl))
+    return [
+        Misstanke(
+            "summa", a.tabell, f"{a.plats}: {a.text.rstrip('.')}", "Är delarna och summan rätt?"
+        )
+        for a in missade_summor(inl.rader, tolerans)
+    ]
+
+
+def _om_delen(foljd: Foljd) -> list[Misstanke]:
+    """Frågan om en leverans av en del av det som en annan redan gett, när något annat då ändras."""
+    if not foljd.delvis or not (foljd.fynd or foljd.meningar):
+        return []
+    delar = "; ".join(f"{titel}: {vad}" for titel, vad in foljd.delvis.items())
+    return [
+        Misstanke(
+            "i_del",
+            "",
+            f"En del av det som redan är inläst ({delar}). {foljd.i_korthet()}",
+            "Ska delen läsas in ändå?",
+        )
+    ]
+
+
+def _fragor(
+    jamforda: Iterable[_Jamford], foljder: Mapping[str, Foljd], lager: Lager, katalog: Katalog
+) -> list[Kontrollfraga]:
     """Det som någon måste svara på innan inläsningarna sparas."""
     fragor: list[Kontrollfraga] = []
     for j in jamforda:
@@ -402,6 +477,9 @@ def _fragor(jamforda: Iterable[_Jamford], lager: Lager, katalog: Katalog) -> lis
         funna += j.om_stora(lager, granser)
         if inl.inlast_tid is None:  # det ett paket återställer är redan besvarat
             funna += misstankar_inom(inl.rader, granser)
+            funna += _om_summor(inl, katalog)
+        if not j.ersatter and inl.id in foljder:
+            funna += _om_delen(foljder[inl.id])
         if not j.ersatter:
             funna += misstankar_mot_aret_fore(_aret_fore(inl, lager, katalog), inl.rader, granser)
         fragor += [

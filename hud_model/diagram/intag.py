@@ -15,6 +15,7 @@ from hud_model.diagram.versioner import grupperat
 _TOMT = Markup("")
 _FEL_HOGST = 50
 _ANMARKNINGAR_HOGST = 30
+_FOLJDER_HOGST = 12
 _LAGE: dict[str, tuple[Status, str]] = {
     "ny": ("neutral", "Ny"),
     "ersätter": ("neutral", "Ersätter en tidigare leverans"),
@@ -35,13 +36,22 @@ def _fil(fil: Mapping[str, Any]) -> Markup:
         inget = "Inga rader ändras." if fil["lage"] != "redan" else ""
         andringar = Markup('<p class="hud-under">{}</p>').format(inget) if inget else _TOMT
     return Markup(
-        '<section class="hud-fil"><h3 class="hud-h3">{} {}<span>{}</span></h3>{}{}</section>'
+        '<section class="hud-fil"><h3 class="hud-h3">{} {}<span>{}</span></h3>{}{}{}</section>'
     ).format(
         fil["titel"],
         chip(*_LAGE[fil["lage"]]),
         " · ".join(del_ for del_ in (fil["format"], fil["avser"], fil["filnamn"]) if del_),
+        _foljder(fil["foljder"]),
         andringar,
         _anmarkningar(fil["anmarkningar"]),
+    )
+
+
+def _foljder(meningar: Sequence[str]) -> Markup:
+    if not meningar:
+        return _TOMT
+    return Markup('<p class="hud-under"><b>Det här ändras på sidorna</b></p>{}').format(
+        _lista(meningar, _FOLJDER_HOGST)
     )
 
 

@@ -32,6 +32,7 @@ _BELOPP = {
     "avvikelse_rapporterad_kr": "avvikelse",
     "foregaende_ar_kr": "föregående år",
 }
+_SUMMAREGLER = ("avstamning.delar_mot_summa", "avstamning.uppgiven_summa")
 _KRONOR = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}
 _STATUSORD = {"klart": "klart", "ej_klart": "ej klart i år", "utgar": "utgår"}
 
@@ -90,6 +91,16 @@ def avstam(tabeller: Mapping[str, pd.DataFrame], parametrar: Mapping[str, Any]) 
     tolerans = parametrar.get("avstamning", {}).get("tolerans_kr_per_term", 1000)
     underlag = Underlag(rader, tolerans)
     return [anmarkning for prova in KONTROLLER for anmarkning in prova(underlag)]
+
+
+def missade_summor(rader: Mapping[str, Sequence[Rad]], tolerans_kr: int) -> list[Anmarkning]:
+    """Fynden där en leverans själv anger en summa som dess delar inte ger, belopp i kronor."""
+    tabeller = {
+        namn: pd.DataFrame(egna, columns=list(TABELLER[namn].kolumnnamn), dtype=object)
+        for namn, egna in rader.items()
+    }
+    fynd = avstam(tabeller, {"avstamning": {"tolerans_kr_per_term": tolerans_kr}})
+    return [a for a in fynd if a.regel in _SUMMAREGLER]
 
 
 def anmarkning_id(anmarkning: Anmarkning) -> str:
