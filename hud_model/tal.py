@@ -135,6 +135,13 @@ def formspar(celler: Iterable[str]) -> dict[Talform | Literal["tvetydig"], str]:
     return spar
 
 
+def helt(text: str) -> int:
+    """Heltalet som texten är, skrivet med högst nio av siffrorna 0–9; annars ValueError."""
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise ValueError(f"{text!r} är inget heltal")
+    return int(text)
+
+
 def kort(cell: str) -> str:
     """Cellens text på en rad och högst 60 tecken, för ett meddelande."""
     rad = " ".join(cell.split())

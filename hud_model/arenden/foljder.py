@@ -10,9 +10,9 @@ from typing import Any, cast
 import pandas as pd
 
 from hud_model.begrepp import Anmarkning, Inlasning, Rad, Urval
+from hud_model.fragor._forsta import FORSTA, SIDOR, forsta_meningen
 from hud_model.fragor._grund import ORDNING, TILLFALLE, arets_avstamda, namndnamn, uppraknat
 from hud_model.fragor._sidor import sidor_som_laser
-from hud_model.fragor._forsta import FORSTA, SIDOR, forsta_meningen
 from hud_model.lager import Lager
 from hud_model.regler.avstamning import anmarkning_id
 from hud_model.regler.leverans import Skillnad
@@ -113,9 +113,7 @@ def som_om(inlasningar: Sequence[Inlasning], ersatta: set[str], lager: Lager) ->
     return cast(Lager, _Efter(lager, inlasningar, ersatta))
 
 
-def foljden(
-    inl: Inlasning, skillnader: Sequence[Skillnad], lager: Lager, efter: Lager
-) -> Foljd:
+def foljden(inl: Inlasning, skillnader: Sequence[Skillnad], lager: Lager, efter: Lager) -> Foljd:
     """Vad leveransen ändrar: lagret som det är mot lagret som det blir (`efter`, se `som_om`).
 
     Meningarna räknas för hela kommunen, och för nämnden när raderna bara gäller en, i de senaste
@@ -193,9 +191,7 @@ def delvis(skillnader: Sequence[Skillnad], lager: Lager) -> dict[str, str]:
 
 
 def _grupper(ram: pd.DataFrame) -> set[tuple[Any, ...]]:
-    return {
-        tuple(None if pd.isna(v) else v for v in rad) for rad in ram.itertuples(index=False)
-    }
+    return {tuple(None if pd.isna(v) else v for v in rad) for rad in ram.itertuples(index=False)}
 
 
 def _grupp(rad: Rad) -> tuple[Any, ...]:

@@ -48,7 +48,7 @@ Framsteg = Callable[[str, int, int], None]
 _AVSER = ("kalla", "kommun", "namnd", "ar", "tillfalle", "titel")
 """Det en leverans avser: en ny med samma ersätter den förra."""
 _ATERGER = "verksamhetsberattelse"
-"""Källan som återger det ett dokument säger: dess summor som inte stämmer blir fynd, inte frågor."""
+"""Källan som återger ett dokument: dess summor som inte stämmer blir fynd, inte frågor."""
 _FOLJER = ("anmarkning", "namnd")
 _GRANSER = (
     "krymper_andel",

@@ -21,12 +21,16 @@ STARTPAKET = ROT / "data" / "start"
 
 @dataclass(frozen=True)
 class Installning:
-    """Inställningarna i kraft. `databas` är None för SQLite i datamappen."""
+    """Inställningarna i kraft. `databas` är None för SQLite i datamappen.
+
+    `vardar` är värdnamnen som sidan svarar på; `*` är alla.
+    """
 
     data: Path
     databas: str | None
     anvandare: str
     kolada_url: str = BAS_URL
+    vardar: tuple[str, ...] = ("localhost", "127.0.0.1")
 
     def visas(self) -> dict[str, str]:
         """Inställningarna som text, med lösenord dolda."""
@@ -36,6 +40,7 @@ class Installning:
             "HUD_DATABAS": url,
             "HUD_ANVANDARE": self.anvandare,
             "HUD_KOLADA_URL": re.sub(r"//[^/]*@", "//dolt@", self.kolada_url),
+            "HUD_VARDAR": ",".join(self.vardar),
         }
 
 
@@ -50,12 +55,14 @@ def _utan_losenord(databas: str) -> str:
 
 
 def installning() -> Installning:
-    """Inställningarna ur HUD_DATA, HUD_DATABAS, HUD_ANVANDARE och HUD_KOLADA_URL."""
+    """Inställningarna ur HUD_DATA, HUD_DATABAS, HUD_ANVANDARE, HUD_KOLADA_URL och HUD_VARDAR."""
+    vardar = tuple(v for v in os.environ.get("HUD_VARDAR", "").replace(" ", "").split(",") if v)
     return Installning(
         data=Path(os.environ.get("HUD_DATA", ROT / "data")),
         databas=os.environ.get("HUD_DATABAS") or None,
         anvandare=os.environ.get("HUD_ANVANDARE") or _inloggad(),
         kolada_url=os.environ.get("HUD_KOLADA_URL") or BAS_URL,
+        vardar=vardar or Installning.vardar,
     )
 
 

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pandas as pd
 import xlsxwriter
 
 from hud_model.begrepp import Svar
 
+_RAKNAS = ("=", "+", "-", "@", "\t", "\r")
+"""Början på text som kalkylprogram tar för en formel."""
+
 
 def csv(svar: Svar, markning: str = "") -> bytes:
     """Svarets tabell som UTF-8 med BOM, så att kalkylprogram läser å, ä och ö.
 
     `markning` blir en sista kolumn på varje rad: påhittade uppgifter bär den vart de än tar vägen.
+    Text som ett kalkylprogram skulle räkna ut får en apostrof framför sig.
     """
-    ram = _markt(svar.tabell, markning)
+    ram = _markt(svar.tabell, markning).map(_som_text)
     return ("\ufeff" + ram.to_csv(index=False, lineterminator="\n")).encode()
+
+
+def _som_text(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RAKNAS) else cell
 
 
 def _markt(ram: pd.DataFrame, markning: str) -> pd.DataFrame:

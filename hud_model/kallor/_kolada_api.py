@@ -9,14 +9,16 @@ samma adress. Sidornas innehåll prövas i `_kolada_svar`.
 from __future__ import annotations
 
 import json
+import socket
 import time
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from threading import Event
-from typing import Self
+from threading import Event, Timer
+from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -90,6 +92,7 @@ class Klient:
         self._klocka = klocka
         self._borjade = klocka()
         self._byte = 0
+        self._strom: Any = None
         self._http = httpx.Client(
             follow_redirects=False,
             timeout=httpx.Timeout(self._granser.tyst_hogst_s),
@@ -159,8 +162,10 @@ class Klient:
             )
 
     def _ett_forsok(self, url: str) -> bytes:
+        vakt = Timer(self._tid_kvar(), self._bryt)
+        vakt.start()
         try:
-            with self._http.stream("GET", url) as svar:
+            with self._http.stream("GET", url, extensions={"trace": self._minns_strommen}) as svar:
                 self._prova_status(url, svar)
                 innehall = self._las(url, svar)
             json.loads(innehall)
@@ -173,6 +178,25 @@ class Klient:
             raise _Tillfalligt("svaret bröts mitt i") from fel
         except (ValueError, RecursionError) as fel:
             raise _Tillfalligt("svaret är inte hel JSON") from fel
+        finally:
+            vakt.cancel()
+
+    def _tid_kvar(self) -> float:
+        """Sekunderna som en sida får ta, huvuden och kropp; aldrig mer än allt har kvar."""
+        kvar = self._granser.allt_hogst_s - (self._klocka() - self._borjade)
+        return max(0.0, min(self._granser.sida_hogst_s, kvar))
+
+    def _minns_strommen(self, handelse: str, vad: dict[str, Any]) -> None:
+        """Minns förbindelsen: en server som droppar huvuden ger inget svar att bryta."""
+        if handelse in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            self._strom = vad["return_value"]
+
+    def _bryt(self) -> None:
+        """Stänger förbindelsen under den som läser; läsningen slutar då med ett avbrott."""
+        uttag = self._strom.get_extra_info("socket") if self._strom else None
+        if uttag is not None:
+            with suppress(OSError):  # den hann stängas av sig själv
+                socket.socket.shutdown(uttag, socket.SHUT_RDWR)
 
     def _prova_status(self, url: str, svar: httpx.Response) -> None:
         kod = svar.status_code

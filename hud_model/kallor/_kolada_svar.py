@@ -8,7 +8,6 @@ helst. Ett saknat eller omtypat fält fäller sidan; ett nytt fält fäller den 
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 import re
 import zlib
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from hud_model.begrepp import Anvandarfel
+from hud_model.kallor._json import las_json
 
 FORMAT = "huddinge-uppfoljning/kolada-1"
 SVAR_HOGST_BYTE = 32 * 1024 * 1024
@@ -185,9 +185,9 @@ class _Provare:
     def sida(self, svar: bytes, fragat: Anrop | tuple[str, ...]) -> Sida:
         """Sidan med värden (när ett anrop ges) eller nyckeltal (när id:n ges)."""
         try:
-            rot = json.loads(svar, parse_constant=_inget_tal)
+            rot = las_json(svar)
         except (ValueError, RecursionError) as fel:
-            raise self._avviker("svaret", "är inte JSON") from fel
+            raise self._avviker("svaret", "är inte JSON med varje namn en gång") from fel
         self._falt(rot, "svaret", "svaret")
         innehall: list[Any] = []
         for nr, post in enumerate(rot["values"]):
@@ -266,10 +266,6 @@ class _Provare:
             f"{self.plats} – {var} {vad} – inget har ändrats; Koladas svar kan ha fått en ny form: "
             "kör igen, och uppdatera programmet om felet står kvar"
         )
-
-
-def _inget_tal(text: str) -> float:
-    raise ValueError(f"{text} är inte ett tal i JSON")
 
 
 def ur_ra(ra: Path, sha256: str) -> bytes | None:

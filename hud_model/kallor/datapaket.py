@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +17,7 @@ from typing import Any
 
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Leveransval, Rad
 from hud_model.kallor import _paket_parquet, _paket_stor
+from hud_model.kallor._json import las_json
 from hud_model.kallor._prova import i_utc, kort, prova_meta
 from hud_model.kallor._zip import UPPACKAT_HOGST, namnen, oppna
 from hud_model.katalog import Katalog
@@ -150,9 +150,7 @@ def _tabellens_rader(fil: Fil, resurs: _Resurs, fel: list[str]) -> list[Rad]:
 def _resurser(filnamn: str, beskrivning: bytes, mapp: Path) -> dict[str, _Resurs]:
     """Tabellerna som beskrivningen räknar upp; Anvandarfel om den inte är vår och hel."""
     try:
-        poster = json.loads(
-            beskrivning.decode("utf-8-sig"), object_pairs_hook=_en_gang, parse_constant=_ej_json
-        )["resources"]
+        poster = las_json(beskrivning.decode("utf-8-sig"))["resources"]
         stigar = [post["path"] for post in poster]
         utanfor = [s for s in stigar if s != PurePosixPath(s).name or s in ("", ".", "..")]
         kolumner = [
@@ -243,17 +241,6 @@ def _andrade(fil: Fil, resurser: Iterable[_Resurs]) -> Iterator[Anmarkning]:
                 + ("" if r.vag.suffix == ".parquet" else " om ingen har ändrat det med avsikt"),
                 tabell=r.tabell.namn,
             )
-
-
-def _en_gang(par: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Ett JSON-objekt där inget namn står två gånger."""
-    if _flera(namn for namn, _ in par):
-        raise ValueError("ett namn står två gånger")
-    return dict(par)
-
-
-def _ej_json(namn: str) -> None:
-    raise ValueError(f"{namn} är inte JSON")
 
 
 def _flera(namn: Iterable[str]) -> list[str]:

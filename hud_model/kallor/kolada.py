@@ -7,13 +7,13 @@ kontrollsummor, eller i samma zip.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Leveransval, Rad
+from hud_model.kallor._json import las_json
 from hud_model.kallor._kolada_svar import (
     FORMAT,
     Anrop,
@@ -91,7 +91,7 @@ def _ur_zip(zip_: Zip, sha256: str) -> bytes | None:
 
 def _forteckning(namn: str, innehall: bytes) -> dict[str, Any]:
     try:
-        forteckning = json.loads(innehall)
+        forteckning = las_json(innehall)
         date.fromisoformat(forteckning["hamtad"])
         hel = forteckning["format"] == FORMAT and bool(forteckning["titel"])
         for post in forteckning["anrop"]:

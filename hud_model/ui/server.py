@@ -11,13 +11,14 @@ from functools import wraps
 from typing import Any
 
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hud_model.arenden.exportera import pakettabeller
-from hud_model.arenden.installning import oppna
+from hud_model.arenden.installning import installning, oppna
 from hud_model.arenden.mall import forvalda
 from hud_model.arenden.startdata import fyll_tomt
 from hud_model.begrepp import Anvandarfel, Period, Urval
@@ -31,6 +32,7 @@ from hud_model.fragor.jamforelser import talande
 from hud_model.fragor.oversikt import att_fraga_om, oversikt
 from hud_model.fragor.ram import valbart
 from hud_model.katalog import katalog, pahittad
+from hud_model.tal import helt
 from hud_model.ui.ram import kand_kommun
 from hud_model.ui.sida import varm
 
@@ -115,20 +117,21 @@ def hamta(request: Request) -> Response:
     if namn not in FRAGOR or andelse not in ("csv", "xlsx"):
         return PlainTextResponse("Det finns inget sådant att hämta.", 404)
     try:
-        sedan = int(q["sedan"]) if "sedan" in q else None
+        sedan = helt(q["sedan"]) if "sedan" in q else None
         urval = Urval(
             q["kommun"],
-            int(q["ar"]),
+            helt(q["ar"]),
             q["tillfalle"],
             q.get("namnd"),
-            int(q["version"]),
+            helt(q["version"]),
             sedan,
             q.get("nyckeltal"),
             tuple(filter(kand_kommun, q.get("kommuner", "").split(","))),
         )
     except (KeyError, ValueError):
-        return PlainTextResponse("Adressen saknar kommun, ar, tillfalle eller version.", 400)
-    if not 0 <= (urval.sedan or 0) <= int(q["version"]) <= oppna().version():
+        return PlainTextResponse("Adressen säger inte kommun, ar, tillfalle och version.", 400)
+    assert urval.version is not None
+    if not (sedan or 0) <= urval.version <= oppna().version():
         return PlainTextResponse("Dataversionen finns inte.", 404)
     val = valbart(oppna(), urval.version)
     if Period(urval.ar, urval.tillfalle) not in val.perioder.get(
@@ -148,10 +151,13 @@ def hamta(request: Request) -> Response:
 def hamta_datapaket(request: Request) -> Response:
     """Hela det öppna datapaketet som zip, i adressens dataversion eller den senaste."""
     lager = oppna()
-    version = request.query_params.get("version", str(lager.version()))
-    if not version.isdecimal() or int(version) > lager.version():
+    try:
+        version = helt(request.query_params.get("version", str(lager.version())))
+    except ValueError:
+        return PlainTextResponse("Adressens version är inget nummer.", 400)
+    if version > lager.version():
         return PlainTextResponse("Dataversionen finns inte.", 404)
-    filer = datapaket(pakettabeller(lager, int(version)))
+    filer = datapaket(pakettabeller(lager, version))
     return Response(
         som_zip(filer),
         media_type="application/zip",
@@ -173,7 +179,7 @@ def hamta_mall(request: Request) -> Response:
     q = request.query_params
     try:
         val = {k: q.get(k) for k in ("kommun", "namnd", "tillfalle")}
-        forval = forvalda(katalog(), **val, ar=int(q["ar"]) if "ar" in q else None)
+        forval = forvalda(katalog(), **val, ar=helt(q["ar"]) if "ar" in q else None)
         TILLFALLE[val["tillfalle"] or "bokslut"]
     except (Anvandarfel, ValueError, KeyError):
         return PlainTextResponse("Adressens kommun, nämnd, år eller tillfälle finns inte.", 404)
@@ -202,4 +208,7 @@ VAGAR = [
     Route("/hamta/ra/{inlasning}", hamta_ra),
     Route("/hamta/{fil}", hamta),
 ]
-MELLANLED = [Middleware(Svenska)]
+MELLANLED = [
+    Middleware(TrustedHostMiddleware, allowed_hosts=list(installning().vardar), www_redirect=False),
+    Middleware(Svenska),
+]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import socket
+import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from threading import Event, Thread
 
 import pytest
 from koladaserver import Koladaserver, andrat, avhugget, byte, status
@@ -109,13 +113,49 @@ def test_alla_svar_tillsammans_har_ett_tak(las):
 
 
 def test_ett_svar_som_droppar_for_langsamt_provas_igen(varden, vantat):
-    tid = iter([0, 0, 0, 500, 500, 500, 500])
+    tid = iter([0, 0, 0, 0, 500, 500, 500, 500, 500])
     with (
         Koladaserver(varden) as server,
         Klient(server.url, vanta=vantat.append, klocka=lambda: next(tid)) as klient,
     ):
         klient.hamta(klient.adress(VAG))
     assert vantat == [1]
+
+
+@pytest.mark.parametrize("forst", [b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\n\r\n{"])
+def test_en_server_som_droppar_huvuden_eller_kropp_bryts_nar_tiden_ar_slut(forst):
+    with (
+        socket.create_server(("127.0.0.1", 0)) as uttag,
+        Klient(
+            f"http://127.0.0.1:{uttag.getsockname()[1]}/v3",
+            Granser(allt_hogst_s=0.5),
+            vanta=lambda s: None,
+        ) as klient,
+    ):
+        slut = Event()
+
+        def droppa() -> None:
+            for _ in range(20):  # fler försök än så görs inte på en halv sekund
+                try:
+                    strom, _ = uttag.accept()
+                except OSError:
+                    return
+                with strom, suppress(OSError):
+                    strom.sendall(forst)
+                    for _ in range(200):
+                        if slut.wait(0.05):
+                            return
+                        strom.sendall(b"a")
+
+        trad = Thread(target=droppa)
+        trad.start()
+        borjade = time.monotonic()
+        with pytest.raises(Anvandarfel, match="fortsätter där den slutade"):
+            klient.hamta(klient.adress("/data"))
+        assert time.monotonic() - borjade < 5
+        slut.set()
+        uttag.shutdown(socket.SHUT_RDWR)
+        trad.join()
 
 
 def test_hela_hamtningen_har_en_langsta_tid(varden):

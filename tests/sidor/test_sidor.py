@@ -63,22 +63,6 @@ def felen_syns() -> Iterator[None]:
     config.set_option("client.showErrorDetails", forval)
 
 
-@pytest.fixture(scope="session")
-def startmapp(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """En datamapp med startdatan, gemensam för testerna här; ingen av dem skriver i den."""
-    mapp = tmp_path_factory.mktemp("sidor") / "data"
-    lager = Lager(mapp)
-    assert fyll_tomt(lager), "startdatan saknas i data/start"
-    lager.stang()
-    return mapp
-
-
-@pytest.fixture
-def startlager(startmapp: Path, monkeypatch: pytest.MonkeyPatch) -> Lager:
-    monkeypatch.setenv("HUD_DATA", str(startmapp))
-    return oppna()
-
-
 @pytest.fixture
 def oppna_sidan() -> Oppna:
     """Öppnar en sida i ramen, som en läsare med adressens uppgifter."""
