@@ -18,6 +18,8 @@ import pytest
 
 from hud_model.fragor import FRAGOR
 from hud_model.fragor._forsta import SIDOR as MENY
+from hud_model.fragor.data import FORMAT
+from hud_model.kallor import kallor
 from hud_model.katalog import MAPP as KATALOG
 from hud_model.katalog import las_katalog
 from hud_model.tabeller import TABELLER
@@ -81,8 +83,13 @@ def test_sidan_fragar_och_visar_men_raknar_inte(fil: Path):
 @pytest.mark.parametrize("fil", SIDOR, ids=lambda fil: fil.stem)
 def test_sidan_star_i_menyn(fil: Path):
     assert fil.stem in MENY, (
-        f"{plats(fil)} står inte i menyn – lägg till {fil.stem} i SIDOR i hud_model/fragor/_forsta.py."
+        f"{plats(fil)} står inte i menyn – lägg till {fil.stem} i fragor/_forsta.py."
     )
+
+
+@pytest.mark.parametrize("kalla", kallor())
+def test_kallan_har_ett_namn_for_lasaren(kalla: str):
+    assert kalla in FORMAT, f"{kalla} – säg vad formatet heter i hud_model/fragor/data.py."
 
 
 def test_streamlit_bor_i_ui():

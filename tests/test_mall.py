@@ -7,6 +7,7 @@ import json
 import shutil
 import zipfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,15 @@ from hud_model.begrepp import Anvandarfel, Koppling, Leveransval
 from hud_model.export.mall import mallbok
 from hud_model.kallor._arbetsbok import las_arbetsbok
 from hud_model.katalog import MAPP, Katalog, Kommun, Namnd, katalog
-from hud_model.katalog.leveransmall import LASMIG, LEVERANS, MARKE, TABELLER_I_MALLEN, kolumner
+from hud_model.katalog.leveransmall import (
+    LASMIG,
+    LEVERANS,
+    MARKE,
+    TABELLER_I_MALLEN,
+    exempelrad,
+    kolumner,
+)
+from hud_model.regler.rimlighet import brott
 from hud_model.tabeller import BERAKNADE, TABELLER
 
 KOMMUN = '[[kommun]]\nkod = "9999"\nnamn = "Påhittinge"\npahittad = true\n'
@@ -77,6 +86,14 @@ def test_mallen_har_last_huvud_listor_och_kommentarer():
     assert sum("<pane " in text for text in blad) == len(TABELLER_I_MALLEN) + 1
     assert any("Hela kronor." in text for text in delar.values())
     assert any("Parknämnden" in text for text in delar.values())
+
+
+@pytest.mark.parametrize("namn", TABELLER_I_MALLEN)
+def test_exempelraden_ar_mojlig(namn: str):
+    tabell = TABELLER[namn]
+    rad = dict(zip((k.namn for k in kolumner(tabell)), exempelrad(tabell), strict=True))
+    leverans = {"kommun": "0126", "ar": 2025, "tillfalle": "bokslut", "plats": "rad 2"}
+    assert brott({namn: [{**leverans, **rad}]}, date(2026, 1, 1)) == []
 
 
 def test_samma_mall_ger_samma_byte():

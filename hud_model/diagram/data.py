@@ -52,8 +52,6 @@ def inlasningar(svar: Svar, _stil: Stil) -> Markup:
     return Markup(
         '{}<p class="hud-handgrepp"><a href="hamta/datapaket.zip?version={}" download>'
         "Hämta alla tabeller som öppet datapaket (zip)</a></p>"
-        '<p class="hud-handgrepp">I terminalen: <code>python -m hud_model importera FIL</code> · '
-        "<code>angra ID</code> · <code>inlasningar</code></p>"
     ).format(tabell if rader else _TOMT, svar.uppgifter["version"])
 
 

@@ -36,10 +36,7 @@ NIVAER = {
 }
 """Nivå → ordet för en och för flera, det allvarligaste först."""
 
-INGET = (
-    "Inget är inläst. Lämna in filer på sidan Data, eller använd kommandot "
-    "python -m hud_model importera FIL."
-)
+INGET = "Inget är inläst. Lämna in filer på sidan Data."
 FORMAT = {
     "verksamhetsberattelse": "Verksamhetsberättelse",
     "manuell": "Inskrivet för hand",
@@ -48,7 +45,11 @@ FORMAT = {
     "mall_excel": "Ifylld mall",
     "generisk": "Egen tabell",
     "huvudbok": "Huvudbok",
+    "huvudbok_excel": "Huvudbok i Excel",
+    "kolada": "Hämtat från Kolada",
+    "kolada_tabell": "Koladas värden som tabell",
 }
+"""Källans namn i modellen → vad den kallas för läsaren."""
 _TYPER = {"text": "text", "heltal": "heltal", "tal": "tal", "sant": "ja eller nej"}
 
 

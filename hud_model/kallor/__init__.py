@@ -17,6 +17,7 @@ from types import ModuleType
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Leveransval
 from hud_model.kallor._avvisade import avvisa
 from hud_model.kallor._identitet import prova_identitet
+from hud_model.kallor._parquet import parquetens_kolumner
 from hud_model.kallor._prova import idag, prova
 from hud_model.katalog import Katalog
 from hud_model.katalog.namn import forslag, med_alias
@@ -89,6 +90,11 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
             _prova_mot_valen(inlasningar, fil, val, katalog)
             aterger = getattr(modul, "ATERGER", False)
             return [_inom_granserna(inl, aterger=aterger) for inl in inlasningar]
+    if kolumner := parquetens_kolumner(fil):
+        raise Anvandarfel(
+            f"{fil.namn} – Parquetfilens kolumner ({kort(', '.join(kolumner))}) är ingen huvudboks "
+            "– lämna in tabellen som CSV eller Excel, eller ange --kalla huvudbok och --kolumn"
+        )
     raise Anvandarfel(
         f"{fil.namn} – innehållet liknar inget känt format – "
         f"lämna in något av: {', '.join(modul.NAMN for modul in kallor().values())}"

@@ -41,6 +41,7 @@ from hud_model.kallor._huvudbok.lasning import (
 from hud_model.kallor._huvudbok.misstag import trasig_rad
 from hud_model.kallor._huvudbok.skrivning import skriv_delat
 from hud_model.kallor._lat import Lat
+from hud_model.kallor._parquet import parquetens_kolumner
 from hud_model.katalog import Katalog, markt_titel
 
 if TYPE_CHECKING:
@@ -59,9 +60,10 @@ _MANADER = (
 
 
 def kanner_igen(fil: Fil) -> bool:
-    """Sant för Parquet, och för text vars första rad är en huvudboks huvud."""
+    """Sant för Parquet och text med en huvudboks huvud, och för Parquet som är trasig."""
     if fil.borjan[:4] == b"PAR1":
-        return True
+        namn = parquetens_kolumner(fil)
+        return namn is None or ar_huvudbok(namn)
     huvud, *_ = huvud_och_tecken(fil)
     return ar_huvudbok(huvud)
 

@@ -68,7 +68,8 @@ _TEXTER = {
     "kontroll": "Attest av fakturor",
     "process": "Inköp",
 }
-_TAL = {"utfallsar": 2025, "ar": 2025, "overfort_fran_ar": 2024}
+_EXEMPELDEL = 2
+_TAL = {"antal": 16, "utfallsar": 2025, "ar": 2025, "overfort_fran_ar": 2024}
 
 
 def kolumner(tabell: Tabell) -> tuple[Kolumn, ...]:
@@ -84,20 +85,26 @@ def kolumner(tabell: Tabell) -> tuple[Kolumn, ...]:
 def exempelrad(tabell: Tabell) -> tuple[str | int | float | date, ...]:
     """Cellerna i tabellens exempelrad, i kolumnernas ordning; fria texter börjar med Exempel."""
     tecken = 1 if tabell.namn in _PLUS else -1
-    ut: list[str | int | float | date] = []
-    for nr, k in enumerate(kolumner(tabell)):
-        if k.varden:
-            ut.append(k.varden[0])
-        elif k.typ == "text":
-            ut.append(f"{EXEMPEL}: {_TEXTER.get(k.namn, k.betydelse.split(';')[0].lower())}")
-        elif k.typ == "sant":
-            ut.append("ja")
-        elif k.typ == "datum":
-            ut.append(date(2025, 3, 31))
-        elif k.namn.endswith("_kr"):
-            ut.append(tecken * (1_234_567 + nr * 111_111))
-        elif k.typ == "tal":
-            ut.append(12.5)
-        else:
-            ut.append(_TAL.get(k.namn, 16 + nr))
-    return tuple(ut)
+    celler = {k.namn: _exempel(k, nr, tecken) for nr, k in enumerate(kolumner(tabell))}
+    for k in kolumner(tabell):  # en del är mindre än det hela
+        if k.hogst_av in celler:
+            celler[k.namn] = _EXEMPELDEL
+    return tuple(celler.values())
+
+
+def _exempel(kolumn: Kolumn, nr: int, tecken: int) -> str | int | float | date:
+    if kolumn.varden:
+        return kolumn.varden[0]
+    if kolumn.typ == "text":
+        vad = _TEXTER.get(kolumn.namn, kolumn.betydelse.split(";")[0].lower())
+        return f"{EXEMPEL}: {vad}"
+    if kolumn.typ == "sant":
+        return "ja"
+    if kolumn.typ == "datum":
+        return date(2025, 3, 31)
+    if kolumn.namn.endswith("_kr"):
+        return tecken * (1_234_567 + nr * 111_111)
+    if kolumn.typ == "tal":
+        return 12.5
+    tal = _TAL.get(kolumn.namn, 16 + nr)
+    return tal if kolumn.hogst is None else min(tal, int(kolumn.hogst))

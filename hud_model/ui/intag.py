@@ -8,7 +8,7 @@ sparandet är en enda transaktion och går inte att avbryta halvvägs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -33,6 +33,7 @@ from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval, Svar
 from hud_model.diagram import intag as bild
 from hud_model.diagram.tabell import rubrik
 from hud_model.fragor._grund import TILLFALLE
+from hud_model.kallor import ENHETER
 from hud_model.kallor.generisk import LASBARA
 from hud_model.katalog import katalog
 from hud_model.tabeller import TABELLER
@@ -47,8 +48,10 @@ _GJORT = "_intag_gjort"
 _FRAGADE = "_intag_fragade"
 _ANGRA = "angra"
 _LASER_IN = Lock()
-_VAL = re.compile(r"--(kommun|namnd|ar|tabell)\b")
+_VAL = re.compile(r"--(kommun|namnd|ar|tillfalle|tabell|enhet)\b")
 _RUBRIK = re.compile(r'--kolumn "(.+?)=KOLUMN"')
+_PA_SIDAN = re.compile(r"; läs annars in resten med --bekrafta|, eller ange --kalla [^–]*")
+"""Det som bara kommandoraden kan."""
 _LAS_INTE = "-"
 _INLEDNING = Markup(
     '<h2 class="hud-h2">Läs in filer</h2><p class="hud-under">Verksamhetsberättelser som text, '
@@ -112,6 +115,7 @@ def granskning() -> None:
         _visa_fel(resultat)
         return
     gransk, svar = resultat
+    _fraga_ocksa(chain.from_iterable(_fragas(fraga.svar) for fraga in gransk.fragor))
     rita(Markup('<h2 class="hud-h2 hud-granskat">{}</h2>').format(svar.rubrik), "hud-granskat-topp")
     klart = _fragor(gransk)
     rita(bild.granskning(svar, lasarens_stil()), "hud-granskat")
@@ -180,6 +184,17 @@ def _uppgifter() -> None:
             st.selectbox("Nämnd", list(namn), None, namn.get, key="intag-namnd", placeholder="Välj")
         if "ar" in fragade:
             st.number_input("År", 1900, 2100, None, key="intag-ar", placeholder="ÅÅÅÅ")
+        if "tillfalle" in fragade:
+            st.selectbox(
+                "Tillfälle",
+                TILLFALLE,
+                None,
+                TILLFALLE.get,
+                key="intag-tillfalle",
+                placeholder="Välj",
+            )
+        if "enhet" in fragade:
+            st.selectbox("Beloppens enhet", ENHETER, None, key="intag-enhet", placeholder="Välj")
         if "tabell" in fragade:
             st.selectbox("Tabell", LASBARA, None, _titel, key="intag-tabell", placeholder="Välj")
         tabell = st.session_state.get("intag-tabell")
@@ -221,7 +236,8 @@ def _kolumntext(svar: str) -> str:
 
 
 def _val() -> Leveransval:
-    valt = {falt: st.session_state.get(f"intag-{falt}") for falt in ("kommun", "namnd", "ar")}
+    falten = ("kommun", "namnd", "ar", "tillfalle", "enhet")
+    valt = {falt: st.session_state.get(f"intag-{falt}") for falt in falten}
     kolumner = {r: svar for r in _rubriker() if (svar := st.session_state.get(f"intag-kolumn-{r}"))}
     return Leveransval(**valt, tabell=st.session_state.get("intag-tabell"), kolumner=kolumner)
 
@@ -247,15 +263,21 @@ def _granska(
 def _visa_fel(fel: Anvandarfel) -> None:
     """Felen, eller det som ska besvaras ovan när filerna bara inte säger allt själva."""
     fragade = [_fragas(rad) for rad in fel.rader]
-    nya = dict.fromkeys([*st.session_state.get(_FRAGADE, ()), *chain.from_iterable(fragade)])
-    if nya.keys() - set(st.session_state.get(_FRAGADE, ())):
-        st.session_state[_FRAGADE] = tuple(nya)
-        st.rerun()
+    _fraga_ocksa(chain.from_iterable(fragade))
     rader = [
-        " – ".join([*rad.split(" – ")[:2], "svara ovan"]) if om else rad
+        " – ".join([*rad.split(" – ")[:2], "svara ovan"]) if om else _PA_SIDAN.sub("", rad)
         for rad, om in zip(fel.rader, fragade, strict=True)
     ]
     rita((bild.obesvarat if all(fragade) else bild.fel)(rader), "hud-intag-fel")
+
+
+def _fraga_ocksa(uppgifter: Iterable[str]) -> None:
+    """Visar listor också för de uppgifterna, och kör om sidan när någon av dem är ny."""
+    forr = st.session_state.get(_FRAGADE, ())
+    nya = dict.fromkeys([*forr, *uppgifter])
+    if len(nya) > len(forr):
+        st.session_state[_FRAGADE] = tuple(nya)
+        st.rerun()
 
 
 def _fragas(rad: str) -> list[str]:

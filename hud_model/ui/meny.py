@@ -62,8 +62,7 @@ def _i_ramen(sida: StreamlitPage) -> None:
     if vald.urval is None and Path(sida.url_path).name != "data":
         st.html(
             '<h1 class="hud-h1">Inget är inläst ännu</h1><p class="hud-ingress">Läs in en nämnds '
-            "verksamhetsberättelse på sidan <a href='data' target='_self'>Data</a>, eller med "
-            "<code>python -m hud_model importera FIL</code>.</p>"
+            "verksamhetsberättelse på sidan <a href='data' target='_self'>Data</a>.</p>"
         )
         return
     sida.run()

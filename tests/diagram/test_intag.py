@@ -15,7 +15,8 @@ FARLIG = "<img src=x onerror=alert(1)>"
 def fil(lage="ny", anmarkningar=(), andringar=(), **mer):
     grund = {"filnamn": "a.txt", "titel": "Berättelsen", "format": "Text", "avser": "Park 2030"}
     ram = pd.DataFrame(list(andringar), columns=KOLUMNER, dtype="str")
-    return grund | {"lage": lage, "andringar": ram, "anmarkningar": list(anmarkningar)} | mer
+    listor = {"andringar": ram, "anmarkningar": list(anmarkningar), "foljder": []}
+    return grund | {"lage": lage} | listor | mer
 
 
 def bild(*filer):

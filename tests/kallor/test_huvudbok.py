@@ -387,7 +387,7 @@ def test_parquet_lases(tmp_path: Path):
         (RAM.assign(belopp_ore=[1.5, 2.5]), "är DOUBLE – skriv den som heltal"),
         (RAM.rename(columns={"belopp_ore": "belopp"}).assign(belopp=[1.5, 2.0]), "DECIMAL(18,2)"),
         (RAM.assign(konto=["1", None]), "rad 2 – konto saknas"),
-        (RAM[["konto"]], "behöver konto, belopp"),
+        (RAM[["konto"]], "är ingen huvudboks"),
         (RAM.iloc[:0], "har inga rader"),
     ],
 )
@@ -395,6 +395,13 @@ def test_parquet_med_fel_avvisas(tmp_path: Path, ram: pd.DataFrame, vantat: str)
     with pytest.raises(Anvandarfel) as fel:
         las_parquet(tmp_path, parquet(ram))
     assert vantat in str(fel.value)
+
+
+@pytest.mark.parametrize("kolumner", [["a", "b"], ["konto", "namn"], ["datum", "belopp"]])
+def test_en_annan_parquetfil_kallas_inte_huvudbok(tmp_path: Path, kolumner: list[str]):
+    ram = pd.DataFrame([[1] * len(kolumner)], columns=kolumner)
+    with pytest.raises(Anvandarfel, match="är ingen huvudboks – lämna in tabellen som CSV"):
+        las_nagon(fil(tmp_path, parquet(ram), "a.parquet"), Leveransval(), katalog())
 
 
 def test_trasig_parquet_avvisas_utan_undantag(tmp_path: Path):
