@@ -129,6 +129,9 @@ def test_en_knepig_men_riktig_fil_kommer_in_utan_ett_ord(
         if namn not in ("namnd", "anmarkning")
     )
     assert antal == fall.rader or (fall.rader < 0 < antal)
+    for tabell, kolumn, varde in fall.har:
+        finns = [rad.get(kolumn) for inl in gjort.inlasningar for rad in inl.rader.get(tabell, ())]
+        assert varde in finns, f"{tabell}.{kolumn}: {finns}"
 
 
 @pytest.mark.parametrize("kalla", sorted({fall.kalla for fall in BRA}))

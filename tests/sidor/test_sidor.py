@@ -244,7 +244,7 @@ def test_sidan_forklarar_sig_utan_data(sida: str, oppna_sidan: Oppna):
     granska(at)
     assert not at.selectbox
     text = html.unescape(" ".join(markup(at)))
-    assert "Inget är inläst" in text and "importera" in text
+    assert "Inget är inläst" in text and "Data" in text and "python" not in text
 
 
 def test_sidorna_visas_igen_nar_nagot_lasts_in_och_nar_allt_angrats(oppna_sidan: Oppna):

@@ -1,7 +1,8 @@
 """Korpusen: dåliga och knepiga filer, var och en med vad som ska hända med den.
 
 Filerna byggs här i stället för att ligga som filer, så att det syns vad som är fel med var och en.
-`avvisas` är ett mönster som någon rad om filen ska ha; utan det ska filen in, med så många rader.
+`avvisas` är ett mönster som någon rad om filen ska ha; utan det ska filen in, med så många rader
+och med värdena i `har`.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class Fall:
     kalla: str = "generisk"
     val: Leveransval = field(default_factory=Leveransval)
     anmarks: str = ""
+    har: tuple[tuple[str, str, object], ...] = ()
 
 
 def bra(namn: str, fil: str, innehall: bytes, rader: int = 3, **mer: object) -> Fall:
@@ -48,6 +50,8 @@ def fel(namn: str, fil: str, innehall: bytes, avvisas: str, **mer: object) -> Fa
 @cache
 def alla() -> tuple[Fall, ...]:
     """Hela korpusen."""
+    from tests.kallor.korpus import huvuden
+
     return (
         *csv_bra(),
         *csv_fel(),
@@ -59,6 +63,7 @@ def alla() -> tuple[Fall, ...]:
         *annat(),
         *huvudbocker(),
         *mallar(),
+        *huvuden.alla(),
     )
 
 
