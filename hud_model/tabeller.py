@@ -34,6 +34,7 @@ SISTA_MANAD: dict[str, int] = {
     "bokslut": 12,
 }
 """Sista månaden som tillfällets utfall täcker; en plan har inget utfall."""
+AR_FORST = 1900
 KRONOR_HOGST = 10**13
 """Tiotusen miljarder: mer än hela den offentliga sektorn omsätter på ett år."""
 TAL_HOGST = 1e12
@@ -113,6 +114,11 @@ def kr(namn: str, betydelse: str, *, utfall: bool = False) -> Kolumn:
 def heltal(namn: str, betydelse: str, *, obligatorisk: bool = False) -> Kolumn:
     """Ett heltal."""
     return Kolumn(namn, "heltal", betydelse, obligatorisk)
+
+
+def artal(namn: str, betydelse: str, *, obligatorisk: bool = False) -> Kolumn:
+    """Ett år som inte är senare än radens eget."""
+    return Kolumn(namn, "heltal", betydelse, obligatorisk, minst=AR_FORST, hogst_av="ar")
 
 
 def antal(
@@ -483,7 +489,7 @@ _ALLA = (
         "Utfall per indikator och utfallsår; ar är rapportens år",
         "indikator utfallsar",
         text("indikator", "Indikatorns id", obligatorisk=True),
-        heltal("utfallsar", "Året som utfallet avser", obligatorisk=True),
+        artal("utfallsar", "Året som utfallet avser", obligatorisk=True),
         tal("varde", "Utfall; tomt när det saknas", andel=True),
         text(
             "status",
@@ -533,7 +539,7 @@ _ALLA = (
         heltal("ordning", "Uppdragets plats i källan"),
         sant("fran_kf", "Uppdrag från kommunfullmäktige"),
         _STATUS,
-        heltal("overfort_fran_ar", "Året uppdraget fördes över från"),
+        artal("overfort_fran_ar", "Året uppdraget fördes över från"),
         text("gemensamt_med", "Id för nämnder som nämns i titeln, med mellanslag mellan"),
         text("sammanfattning", "Kort sammanfattning med egna ord"),
         _KOMMENTAR,

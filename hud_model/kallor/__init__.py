@@ -151,8 +151,14 @@ def _prova_anvands(val: Leveransval, modul: ModuleType, fil: Fil) -> None:
 def _prova_mot_valen(
     inlasningar: list[Inlasning], fil: Fil, val: Leveransval, katalog: Katalog
 ) -> None:
-    """Anvandarfel om filen bara säger en annan kommun, nämnd eller ett annat år än användaren."""
-    for namn, givet in (("kommun", val.kommun), ("namnd", val.namnd), ("ar", val.ar)):
+    """Anvandarfel om filen bara säger en annan kommun, nämnd eller period än användaren."""
+    for namn, ord_ in (
+        ("kommun", "kommun"),
+        ("namnd", "nämnd"),
+        ("ar", "år"),
+        ("tillfalle", "tillfälle"),
+    ):
+        givet = getattr(val, namn)
         if givet is None:
             continue
         i_filen = {
@@ -171,7 +177,7 @@ def _prova_mot_valen(
         if i_filen and not avsedda & i_filen:
             funnet = ", ".join(map(str, sorted(i_filen)))
             raise Anvandarfel(
-                f"{fil.namn} – avser {namn} {kort(funnet)}, inte {kort(str(givet))} som angavs – "
+                f"{fil.namn} – avser {ord_} {kort(funnet)}, inte {kort(str(givet))} som angavs – "
                 f"rätta filen eller --{namn}"
             )
 

@@ -17,12 +17,13 @@ from typing import Any
 
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil, Inlasning, Koppling, Rad
 from hud_model.kallor._arbetsbok import Cell, cellnamn
-from hud_model.kallor._dokument.huvud import tolka
+from hud_model.kallor._dokument.huvud import EGNA_OMFATTNINGAR, tolka
 from hud_model.kallor._prova import rimligt_ar
 from hud_model.kallor._text import RUBRIKRADER, SUMMAORD
 from hud_model.katalog import Katalog, slug
+from hud_model.katalog import nyckel as vik_namnet
 from hud_model.katalog.namn import forslag, indikator_id, namnd_eller_fel, ren, verksamhet
-from hud_model.tabeller import BERAKNADE, Kolumn, Tabell
+from hud_model.tabeller import BERAKNADE, MANADER, SISTA_MANAD, Kolumn, Tabell
 from hud_model.tal import FAKTORER, Talform, formspar, kort, las_tal
 
 VEM = ("kommun", "namnd", "ar", "tillfalle")
@@ -205,9 +206,7 @@ def las_rader(
     _prova_obligatoriska(blad, tabell, varden, plats, misstag)
     _prova_procent(blad, tabell, varden, plats, misstag)
     _prova_summor(blad, tabell, varden, misstag)
-    prova_arens_rubriker(
-        blad, kolumner, {v for v in varden.get("ar", ()) if v is not None}, misstag
-    )
+    _prova_periodens_rubriker(blad, kolumner, varden, misstag)
     if len(misstag) == fore:
         _prova_dubbletter(blad, tabell, varden, misstag)
     _varna_for_tomma(blad, tabell, varden, anmarkningar)
@@ -553,17 +552,21 @@ def _prova_procent(
     )
 
 
+_SUMMA = re.compile(rf"\b(?:{'|'.join(sorted(SUMMAORD - {'total'}))})\b|^total:?$")
+
+
 def _prova_summor(
     blad: Blad, tabell: Tabell, varden: Mapping[str, list[Any]], misstag: list[str]
 ) -> None:
     """En summarad under tabellen räknas annars som en post till; där nivån sägs får den stå."""
     nivaer = varden.get("niva", [None] * len(blad.rader))
     for namn in tabell.nyckel:
-        if namn in VEM or namn not in varden or tabell.kolumn(namn).typ != "text":
+        if namn in (*VEM, "id", "indikator", "amne") or namn not in varden:
+            continue
+        if tabell.kolumn(namn).typ != "text":
             continue
         for nr, (varde, niva) in enumerate(zip(varden[namn], nivaer, strict=True)):
-            ord_ = str(varde).casefold().rstrip(":")
-            if ord_ in SUMMAORD and niva not in ("summa", "delsumma"):
+            if _SUMMA.search(str(varde).casefold()) and niva not in ("summa", "delsumma"):
                 misstag.append(
                     f"{blad.rad(nr)} – ”{varde}” är en summa, inte en rad – ta bort raden"
                     + (", eller skriv summa i kolumnen niva" if "niva" in varden else "")
@@ -593,18 +596,26 @@ def _tom(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and ren(cell) in _INGET)
 
 
+def _egna_nycklar(tabell: Tabell) -> list[str]:
+    """Kolumnerna som skiljer raderna i en leverans åt."""
+    return [k for k in tabell.nyckel if k not in VEM] or list(tabell.nyckel)
+
+
 def _prova_dubbletter(
     blad: Blad, tabell: Tabell, varden: Mapping[str, list[Any]], misstag: list[str]
 ) -> None:
     inget = [None] * len(blad.rader)
-    nycklar = list(zip(*(varden.get(k, inget) for k in tabell.nyckel), strict=True))
+    nycklar = [
+        tuple(vik_namnet(v) if isinstance(v, str) else v for v in n)
+        for n in zip(*(varden.get(k, inget) for k in tabell.nyckel), strict=True)
+    ]
     if len(set(nycklar)) == len(nycklar):
         return
     sedda: dict[tuple[Any, ...], int] = {}
     for nr, nyckel in enumerate(nycklar):
         if nyckel in sedda:
             misstag.append(
-                f"{blad.rad(nr)} – samma {', '.join(tabell.nyckel)} står redan på rad "
+                f"{blad.rad(nr)} – samma {' och '.join(_egna_nycklar(tabell))} står redan på rad "
                 f"{blad.nummer[sedda[nyckel]]} – ta bort den ena eller skilj raderna åt"
             )
         else:
@@ -724,6 +735,8 @@ _MATTEN = {
     "foregaende_ar_kr": ("utfall", -1),
 }
 """Kolumner vars mått ett huvud säger i ord, och året räknat från radens."""
+_EJ_BELOPP = frozenset("per rullande medel fasta valuta termin intervall".split())
+"""Sorter som gör att en kolumn inte är årets belopp i kronor."""
 
 
 def _motsagt(rubrik: str, kolumn: str, enhet: str) -> str:
@@ -737,23 +750,44 @@ def _motsagt(rubrik: str, kolumn: str, enhet: str) -> str:
             return f"rubriken säger {sagd.matt} men svaret {kolumn}"
         if steg == 0 and sagd.relativt not in (None, 0):
             return f"rubriken avser ett annat år än {kolumn}"
+        if sagd.matt and sagd.matt not in ("text", *(m for m, _ in _MATTEN.values())):
+            return f"rubriken säger {sagd.matt} men svaret {kolumn}"
+        if sagd.sorter & _EJ_BELOPP or sagd.omfattning not in EGNA_OMFATTNINGAR:
+            return f"rubriken avser något annat än {kolumn}"
+    if kolumn.endswith("_kr") and sagd.enhet and sagd.enhet not in FAKTORER:
+        return f"rubriken säger {sagd.enhet} men svaret är kronor"
     return ""
 
 
-def prova_arens_rubriker(
-    blad: Blad, kolumner: Iterable[Kopplad], aren: set[int], misstag: list[str]
+def _prova_periodens_rubriker(
+    blad: Blad,
+    kolumner: Iterable[Kopplad],
+    varden: Mapping[str, Sequence[Any]],
+    misstag: list[str],
 ) -> None:
-    """Ett misstag per kopplad rubrik som nämner ett annat år än raderna avser."""
+    """Ett misstag per rubrik som nämner ett annat år eller en annan period än raderna avser."""
+    aren, tillfallen = ({*varden.get(namn, ())} - {None} for namn in ("ar", "tillfalle"))
     for k in kolumner:
-        sagt = tolka(blad.huvud[k.nr]).ar
-        if k.kolumn.namn in _MATTEN and sagt is not None and len(aren) == 1:
-            (ar,) = aren
-            vantat = ar + _MATTEN[k.kolumn.namn][1]
-            if sagt != vantat:
-                misstag.append(
-                    f"{blad.var}, kolumn {kort(blad.huvud[k.nr])} – rubriken säger {sagt}, men "
-                    f"{k.kolumn.namn} avser {vantat} – rätta --ar, svaret eller rubriken"
-                )
+        sagd, namn = tolka(blad.huvud[k.nr]), k.kolumn.namn
+        if namn not in _MATTEN:
+            continue
+        var = f"{blad.var}, kolumn {kort(blad.huvud[k.nr])}"
+        vantat = max(aren) + _MATTEN[namn][1] if len(aren) == 1 else None
+        if None not in (sagd.ar, vantat) and sagd.ar != vantat:
+            misstag.append(
+                f"{var} – rubriken säger {sagd.ar}, men {namn} avser {vantat} – rätta --ar, svaret "
+                "eller rubriken"
+            )
+        till = sagd.manader[1] if sagd.manader else None
+        if (
+            namn == "utfall_kr"
+            and till
+            and till not in {SISTA_MANAD.get(t, 12) for t in tillfallen}
+        ):
+            misstag.append(
+                f"{var} – rubriken säger till och med {MANADER[till - 1]}, men raderna avser "
+                f"{', '.join(sorted(tillfallen))} – rätta --tillfalle, svaret eller rubriken"
+            )
 
 
 def _forslag(rubrik: str, kanda: Iterable[str], *, fragas: bool) -> str:

@@ -48,6 +48,9 @@ _PAR = ("budget_kr", "utfall_kr")
 _JAMFORDA_MINST = 3
 _UTSTICKER = 300
 """Så mycket större eller mindre än de andra nämndernas är ett belopp i en annan enhet."""
+_I_RADEN = ("budget_kr", "foregaende_ar_kr", "prognos_kr")
+_ANNAN_ENHET = 500
+"""Så mycket skiljer belopp i samma rad sällan utan att ett av dem står i en annan enhet."""
 _RAKNEORD = {10: "tio", 100: "hundra", 1_000: "tusen", 1_000_000: "en miljon"}
 
 Tabellrader = Mapping[str, Sequence[Rad]]
@@ -161,6 +164,7 @@ def misstankar_inom(efter: Tabellrader, parametrar: Mapping[str, Any]) -> list[M
     ut: list[Misstanke] = []
     for namn in _LOPANDE:
         rader = efter.get(namn, ())
+        fore = len(ut)
         for kolumn, mot in (("budget_kr", "budget"), ("foregaende_ar_kr", "föregående år")):
             par = [
                 (rad[kolumn], rad["utfall_kr"])
@@ -171,7 +175,53 @@ def misstankar_inom(efter: Tabellrader, parametrar: Mapping[str, Any]) -> list[M
                 ut += funna
                 break
         ut += _utstickare(namn, rader)
+        if len(ut) == fore:  # en hel kolumn i fel enhet sägs en gång
+            ut += _i_raden(namn, rader)
+    ut += _tecken_mot_namn(efter.get("resultatrakning", ()))
     return ut
+
+
+def _i_raden(namn: str, rader: Sequence[Rad]) -> list[Misstanke]:
+    """Frågorna om en rad där ett av beloppen är i en annan enhet än ett annat i samma rad."""
+    ut = []
+    for rad in rader:
+        mot = next((rad[k] for k in ("utfall_kr", "budget_kr") if rad.get(k)), None)
+        for kolumn in _I_RADEN:
+            kvot = abs(rad[kolumn] / mot) if mot and rad.get(kolumn) else 1
+            if max(kvot, 1 / kvot) >= _ANNAN_ENHET:
+                ut.append(
+                    Misstanke(
+                        "enhet",
+                        namn,
+                        f"{TABELLER[namn].titel}, {rad.get('plats')}: {_kolumn(kolumn)} är "
+                        f"{'mer' if kvot > 1 else 'mindre'} än {_ANNAN_ENHET} gånger så "
+                        f"{'stort' if kvot > 1 else 'litet'} som radens andra belopp",
+                        "Står alla i samma enhet?",
+                    )
+                )
+                break
+    return ut
+
+
+def _tecken_mot_namn(rader: Sequence[Rad]) -> list[Misstanke]:
+    """Frågan om kostnader som är positiva, eller intäkter som är negativa, i en resultaträkning."""
+    vanda = [
+        rad
+        for rad in rader
+        for ord_, tecken in (("kostnader", -1), ("intäkter", 1))
+        if str(rad.get("post", "")).casefold().endswith(ord_)
+        and [v * tecken < 0 for k in _PAR if (v := rad.get(k))] == [True, True]
+    ]
+    return [
+        Misstanke(
+            "tecken",
+            "resultatrakning",
+            f"{TABELLER['resultatrakning'].titel}, {rad.get('plats')}: {rad['post']} har "
+            f"{'positivt' if rad['utfall_kr'] > 0 else 'negativt'} belopp",
+            "Är kostnader negativa och intäkter positiva?",
+        )
+        for rad in vanda[:1]
+    ]
 
 
 def _utstickare(namn: str, rader: Sequence[Rad]) -> list[Misstanke]:

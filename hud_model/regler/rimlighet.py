@@ -9,6 +9,7 @@ Källa: tabellernas betydelse i `tabeller`; egen metod för vad som är säkert 
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,9 @@ from hud_model.begrepp import Rad
 from hud_model.tabeller import SISTA_MANAD, TABELLER, Kolumn, Tabell
 from hud_model.tal import skriv_tal
 
-_PROCENT = ("%", "procent")
+_ANDEL = re.compile(r"\bandel\b|\(%\)|%|sjukfrånvaro", re.IGNORECASE)
+_ANTAL = re.compile(r"antal(?:et)?\b(?!.*(?:förändring|ökning|minskning|netto))", re.IGNORECASE)
+_FORANDRING = re.compile(r"förändring|ökning|minskning|utveckling", re.IGNORECASE)
 _HOGST_PER_KOLUMN = 100
 
 
@@ -56,8 +59,23 @@ def brott(rader: Mapping[str, Sequence[Rad]], idag: date) -> list[Brott]:
         b
         for namn, tabellens in rader.items()
         if tabellens
-        for b in _tabellens(TABELLER[namn], tabellens, idag)
+        for b in _tabellens(TABELLER[namn], _med_enhet(namn, tabellens, rader), idag)
     ]
+
+
+def _med_enhet(
+    namn: str, tabellens: Sequence[Rad], rader: Mapping[str, Sequence[Rad]]
+) -> Sequence[Rad]:
+    """Raderna med indikatorns namn som mått, där de bara bär dess id och den är en andel."""
+    kolumner = TABELLER[namn].kolumnnamn
+    if "indikator" not in kolumner or "enhet" in kolumner:
+        return tabellens
+    andelar = {
+        rad.get("id"): rad["namn"]
+        for rad in rader.get("indikator", ())
+        if re.match(r"andel\b", str(rad.get("namn") or ""), re.IGNORECASE)
+    }
+    return [{**rad, "matt": andelar.get(rad.get("indikator"))} for rad in tabellens]
 
 
 def _tabellens(tabell: Tabell, rader: Sequence[Rad], idag: date) -> Iterator[Brott]:
@@ -104,15 +122,22 @@ def _kolumnens(
         elif kolumn.hogst is not None and varde > kolumn.hogst:
             yield fel(f"{namn} är {_tal(varde)} och {_utanfor(kolumn)}", "rätta värdet")
         elif kolumn.hogst_av and (av := rad.get(kolumn.hogst_av)) is not None and varde > av:
+            if kolumn.hogst_av == "ar":
+                yield fel(f"{namn} är {varde} men raden avser {av}", "rätta det ena året")
+            else:
+                yield fel(
+                    f"{namn} är {_tal(varde)} men {kolumn.hogst_av} {_tal(av)}",
+                    "rätta det ena; så många kan det inte vara",
+                )
+        elif kolumn.andel and _ar_andel(rad) and not 0 <= varde <= 100:
             yield fel(
-                f"{namn} är {_tal(varde)} men {kolumn.hogst_av} {_tal(av)}",
-                "rätta det ena; så många kan det inte vara",
-            )
-        elif kolumn.andel and rad.get("enhet") in _PROCENT and not 0 <= varde <= 100:
-            yield fel(
-                f"{namn} är {_tal(varde)} procent",
-                "är det en andel och inte en förändring?",
+                f"värdet är {_tal(varde)} procent",
+                "kontrollera om det är en andel, som är högst 100, eller en förändring",
                 sakert=False,
+            )
+        elif kolumn.andel and varde < 0 and _ANTAL.match(str(rad.get("matt") or "")):
+            yield fel(
+                f"{rad['matt']} är {_tal(varde)}", "kontrollera om det är ett antal", sakert=False
             )
         if kolumn.utfall and (rad.get("ar"), rad.get("tillfalle")) in ej_varit:
             yield fel(
@@ -121,6 +146,15 @@ def _kolumnens(
             )
         if ar_utfallsar and rad.get("varde") is not None and varde > idag.year:
             yield fel(f"utfall anges för {varde}, som inte har varit än", "rätta året")
+
+
+def _ar_andel(rad: Rad) -> bool:
+    """Sant när radens enhet är procent, eller när måttet säger det och ingen enhet anges."""
+    enhet = str(rad.get("enhet") or "").casefold()
+    if enhet:
+        return bool(re.search(r"%|procent(?!enhet)", enhet))
+    matt = str(rad.get("matt") or "")
+    return not _FORANDRING.search(matt) and bool(_ANDEL.search(matt))
 
 
 def _utanfor(kolumn: Kolumn) -> str:

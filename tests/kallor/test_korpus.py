@@ -117,7 +117,7 @@ def test_en_knepig_men_riktig_fil_kommer_in_utan_ett_ord(
     gjort = forhandsgranska(filer, fall.val, gemensamt_lager, katalog())
     sagt = [f"{a.niva} {a.mening()}" for inl in gjort.inlasningar for a in inl.anmarkningar]
     if fall.anmarks.startswith("^(?!"):
-        assert all(re.search(fall.anmarks, rad) for rad in sagt), sagt
+        assert [rad for rad in sagt if not re.search(fall.anmarks, rad)] == []
     elif fall.anmarks:
         assert any(re.search(fall.anmarks, rad) for rad in sagt), sagt
     else:

@@ -79,7 +79,12 @@ def post(**ovrigt: Any) -> list[Any]:
 def ifylld_rad(tabell: str) -> Rad:
     """En påhittad rad med ett värde i varje kolumn som mallen har."""
     varden = {"heltal": 2031, "tal": 2.5, "sant": False, "datum": "2031-05-01", "text": "Lek"}
-    return {k.namn: k.varden[-1] if k.varden else varden[k.typ] for k in kolumner(TABELLER[tabell])}
+    kolumnerna = kolumner(TABELLER[tabell])
+    rad = {k.namn: k.varden[-1] if k.varden else varden[k.typ] for k in kolumnerna}
+    for k in kolumnerna:
+        if k.hogst is not None and k.typ == "heltal":
+            rad[k.namn] = int(min(rad[k.namn], k.hogst))
+    return rad
 
 
 def test_varje_tabell_gar_ut_i_mallen_och_kommer_tillbaka_lika():

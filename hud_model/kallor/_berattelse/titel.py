@@ -172,6 +172,10 @@ def leverans(namn: str, text: str, val: Leveransval, katalog: Katalog) -> Levera
     namnd = None
     if kommun is None:
         fel.append(f"{namn} – kommunen framgår inte av texten – ange --kommun med SCB-kod")
+    elif i_texten and i_texten != kommun:
+        fel.append(
+            f"{namn} – nämner {i_texten.namn}, inte {kommun.namn} som angavs – rätta --kommun"
+        )
     else:
         rader = (titeln.text, *titeln.under) if titeln else ()
         funna = [n for rad in rader if (n := katalog.namnd(kommun.kod, rad))]

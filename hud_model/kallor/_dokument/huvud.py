@@ -33,6 +33,7 @@ _MANAD = (
     r"|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _AR = r"(?:19[89]|20[0-9])\d"
+_DECEMBER = 12
 
 EGNA_OMFATTNINGAR = ("", "totalt", "namnd")
 """Omfattningar som är nämndens egen uppgift, hela posten."""
@@ -144,7 +145,7 @@ _MATT: tuple[tuple[str, str], ...] = (
     ),
     (
         r"(?:års|helårs|drift|investerings)?budget\w* (?:inkl\w*\.?|efter|med)"
-        r" (?:justering\w*|tillägg\w*|ombudget\w*|omdispon\w*|överför\w*)",
+        r" (?:justering\w*|tillägg\w*|ombudget\w*|omdisp\w*|överför\w*)",
         "matt=budget sort=justerad",
     ),
     (
@@ -160,7 +161,7 @@ _MATT: tuple[tuple[str, str], ...] = (
         "matt=budget sort=ursprunglig",
     ),
     (
-        r"(?:justera\w*|reviderad\w*|aktuell\w*|gällande|omdispon\w*|ny|uppdatera\w*|slutlig)"
+        r"(?:justera\w*|reviderad\w*|aktuell\w*|gällande|omdisp\w*|ny|uppdatera\w*|slutlig)"
         r" (?:års|helårs|drift|investerings)?budget\w*"
         r"|budget\w* (?:justera\w*|reviderad\w*)",
         "matt=budget sort=justerad",
@@ -305,6 +306,23 @@ _LASAR = re.compile(
     r"(?:läsår(?:et)?|lå)\s*(?:20)?(\d\d)\s*[/-]\s*(?:20)?(\d\d)\b"
     r"|\b20(\d\d)\s*/\s*(?:20)?(\d\d)\b|(?<!\d)(\d\d)/(\d\d)(?![\d/])"
 )
+_SPANN = tuple(
+    re.compile(monster)
+    for monster in (
+        rf"\b(?P<ar>{_AR})-(?P<fran>0[1-9]|1[0-2])(?:-\d\d)?\s*(?:-|till?|t\.?o\.?m\.?)\s*"
+        rf"(?P<ar2>{_AR})-(?P<till>0[1-9]|1[0-2])(?:-\d\d)?\b",
+        rf"\b\d\d? (?P<fran>{_MANAD})\.?(?: (?P<ar>{_AR}))?\s*(?:-|till)\s*"
+        rf"\d\d? (?P<till>{_MANAD})\b\.?(?: (?P<ar2>{_AR}))?",
+        r"\b\d\d?/(?P<fran>1[0-2]|0?[1-9])\s*-\s*\d\d?/(?P<till>1[0-2]|0?[1-9])\b",
+        r"\b(?P<del>q|kv|kvartal|t|tertial) ?(?P<fran>[1-4])\s*-\s*"
+        r"(?:(?P=del) ?)?(?P<till>[1-4])\b",
+    )
+)
+"""Från och till i samma huvud: två datum, dagar, kvartal eller tertial."""
+_KORT_AR = re.compile(
+    r"\b(?:utfall|utf\.?|bokslut|budget|bud\.?|prognos|prog\.?|avvikelse|mål|etappmål)"
+    r"(?:en|et)?(?P<ar> ?['’´-]? ?(1[5-9]|[2-4]\d))\b(?! ?[/%\d])"
+)
 _TERMIN = re.compile(rf"\b(?:ht|vt|höst(?:termin\w*)?|vår(?:termin\w*)?)\s*-?(?:({_AR})|(\d\d))?\b")
 _DATUM = re.compile(rf"\b({_AR})-(0[1-9]|1[0-2])(?:-(?:[0-2]\d|3[01]))?\b")
 _HOPSKRIVET = re.compile(rf"\b({_AR})(0[1-9]|1[0-2])\b")
@@ -419,9 +437,39 @@ def _relativt_ar(rest: _Rest) -> None:
             rest.sag(vad)
 
 
+def _spann(rest: _Rest) -> None:
+    """Från och till: månaderna mellan två datum i samma år, eller delar av år."""
+    for monster in _SPANN:
+        if not (traff := rest.ta(monster)):
+            continue
+        sagt = traff.groupdict()
+        fran, till = (
+            int(t) if t.isdigit() else manadsnummer(t) for t in (sagt["fran"], sagt["till"])
+        )
+        if del_ := sagt.get("del"):
+            langd = 4 if del_.startswith("t") else 3
+            fran, till = langd * fran - langd + 1, langd * till
+        aren = {int(ar) for ar in (sagt.get("ar"), sagt.get("ar2")) if ar}
+        if len(aren) > 1 or not fran <= till <= _DECEMBER:
+            rest.sorter.add("intervall")
+        else:
+            rest.falt.setdefault("manader", (fran, till))
+            for ar in aren:
+                rest.falt.setdefault("ar", ar)
+
+
+def _kort_ar(rest: _Rest) -> None:
+    """Ett år med två siffror efter ett mått: ”Utfall -23”, ”Bokslut 22”."""
+    if "ar" not in rest.falt and (traff := _KORT_AR.search(rest.kvar)):
+        rest.falt["ar"] = 2000 + int(traff[2])
+        rest.kvar = rest.kvar[: traff.start("ar")] + " | " + rest.kvar[traff.end("ar") :]
+
+
 def _tid(rest: _Rest) -> None:
     """Läsår, datum, år, månader och delar av år."""
-    if traff := rest.ta(_LASAR):
+    _spann(rest)
+    traff = _LASAR.search(rest.kvar)
+    if traff and not _DAG_BRAK.fullmatch(traff[0].strip()) and (traff := rest.ta(_LASAR)):
         par = [t for t in traff.groups() if t is not None]
         if int(par[1]) == (int(par[0]) + 1) % 100:
             rest.falt["ar"] = 2000 + int(par[1])
@@ -445,6 +493,7 @@ def _tid(rest: _Rest) -> None:
         rest.sorter.add("intervall")
     elif aren:
         rest.falt.setdefault("ar", aren[0])
+    _kort_ar(rest)
     if rest.ta(_HELAR):
         rest.falt.setdefault("manader", (1, 12))
     if traff := rest.ta(_MANADER_TILL):

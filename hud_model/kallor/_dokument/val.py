@@ -24,7 +24,7 @@ from hud_model.tabeller import SISTA_MANAD
 from hud_model.tal import FAKTORER, las_tal
 
 HELA_ARET = (1, 12)
-_ANNAT = frozenset(
+ANNAT = frozenset(
     "per rullande medel fasta valuta termin sammansatt intervall personal varav intakter "
     "kostnader resultat".split()
 )
@@ -102,12 +102,16 @@ def pengar(
         k.matt == "prognos" and not k.okanda and "projekt" not in k.sorter
         for k in tabell.kolumner[1:]
     )
+    arslos = _annat_ars_avvikelse(tabell, period)
     for nr, kolumn in enumerate(tabell.kolumner[1:], 1):
         if nr in sagda:
             if sagda[nr] != "-":
                 kandidater.setdefault(sagda[nr], []).append(nr)
             continue
         if kolumn.matt in _TYST:
+            continue
+        if arslos and kolumn.matt == "avvikelse" and not kolumn.ar:
+            olasta.append(kolumn.text)
             continue
         uppgift = _uppgift(replace(kolumn, okanda=()), period, forval, egna, har_prognos)
         if kolumn.tomt:
@@ -122,16 +126,18 @@ def pengar(
     return _avgor(tabell, period, kandidater, olasta, osakra)
 
 
+def _annat_ars_avvikelse(tabell: Dokumenttabell, period: Rapportperiod) -> bool:
+    """Sant när belopp utan år är skillnaden mellan kolumner som alla avser ett annat år."""
+    aren = {k.ar for k in tabell.kolumner[1:] if k.matt in ("budget", "utfall", "prognos")}
+    return bool(aren) and None not in aren and period.ar not in aren
+
+
 def utfallsar(kolumn: Kolumnhuvud, period: Rapportperiod) -> int | None:
     """Året vars hela värde kolumnen bär som utfall; None när den inte är ett års utfall.
 
     Delår: rapportens eget år får vara till och med perioden.
     """
-    if (
-        kolumn.okanda
-        or kolumn.matt not in ("", "utfall")
-        or kolumn.sorter & (_ANNAT - {"resultat"})
-    ):
+    if kolumn.okanda or kolumn.matt not in ("", "utfall") or kolumn.sorter & (ANNAT - {"resultat"}):
         return None
     if kolumn.omfattning not in EGNA_OMFATTNINGAR:
         return None
@@ -197,7 +203,7 @@ def _uppgift(
     har_prognos: bool,
 ) -> str:
     """Uppgiften som ett helt förstått huvud bär, eller tomt."""
-    if k.sorter & _ANNAT or k.omfattning not in egna or "projekt" in k.sorter:
+    if k.sorter & ANNAT or k.omfattning not in egna or "projekt" in k.sorter:
         return ""
     if k.enhet in ("index", "antal", "procentenheter"):
         return ""

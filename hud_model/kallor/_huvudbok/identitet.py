@@ -72,7 +72,7 @@ def _i_olast_text(underlag: Underlag, duck: duckdb.DuckDBPyConnection) -> bool:
     """Sant när en kolumn som inte läses har personnummer, fler än slumpen ger i bara siffror."""
     for kolumn in underlag.olasta:
         rader = duck.execute(
-            f"SELECT DISTINCT {kolumn} FROM {underlag.sql} "
+            f"SELECT DISTINCT {kolumn} FROM {underlag.olast_sql} "
             f"WHERE regexp_matches({kolumn}, {sql_text(_FORM)})"
         ).fetchall()
         antal, klart = over_slumpen(text for (text,) in rader)

@@ -42,10 +42,11 @@ def csv_underlag(fil: Fil, vag: Path, kopplade: Mapping[str, str]) -> Underlag:
     kolumner, okanda = tabellens_kolumner(fil, huvud, kopplade)
     namn = [k or f"okand{nr}" for nr, k in enumerate(kolumner)]
 
-    def typad(typer: Mapping[str, str]) -> str:
+    def typad(typer: Mapping[str, str], kodning: str = "utf-8") -> str:
         kolumnerna = ", ".join(f"{sql_text(k)}: {sql_text(typer.get(k, 'VARCHAR'))}" for k in namn)
         return (
             f"read_csv({sql_text(vag.resolve())}, auto_detect = false, header = true, "
+            f"encoding = {sql_text(kodning)}, "
             f"skip = {fore}, "
             f"delim = {sql_text(tecken)}, quote = '\"', escape = '\"', columns = {{{kolumnerna}}})"
         )
@@ -78,6 +79,7 @@ def csv_underlag(fil: Fil, vag: Path, kopplade: Mapping[str, str]) -> Underlag:
         lambda: _prova_texten(fil, vag),
         vag,
         fore,
+        typad({}, "latin-1"),
     )
 
 

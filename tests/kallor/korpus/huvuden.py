@@ -270,7 +270,7 @@ def oklara() -> Iterator[Fall]:
             resultat("Budget|Utfall|Utfall", "-20|-23|-9"),
             "kan båda vara årets utfall",
         ),
-        ("två år i två siffror", resultat("Budget|Utf 30|Utf 31", "-20|-9|-23"), "inte förstås"),
+        ("två år i en siffra", resultat("Budget|Utf 3|Utf 4", "-20|-9|-23"), "inte förstås"),
         ("uppdrag utan status", ("Nämndens uppdrag|Läge", "Ekar|Klart"), "ingen kolumn.*Status"),
         (
             "uppdrag med två lägen",
