@@ -1,0 +1,76 @@
+"""Personnummer: varje giltigt nummer känns igen hur det än skrivs, och inget annat."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hud_model.regler.personnummer import maskerad, over_slumpen, personnummer_i
+
+DAGAR = st.dates(date(1890, 1, 1), date(1899, 12, 31))
+"""Påhittade: ingen som lever är född då."""
+
+
+def kontrollsiffra(nio: str) -> int:
+    """Luhn, en siffra i taget: varannan dubblas, siffrorna i produkterna läggs ihop."""
+    summa = 0
+    for nr, siffra in enumerate(nio):
+        produkt = int(siffra) * (2 if nr % 2 == 0 else 1)
+        summa += produkt if produkt < 10 else produkt - 9
+    return -summa % 10
+
+
+@st.composite
+def nummer(draw):
+    """(ÅÅÅÅMMDD, NNNN) med rätt kontrollsiffra."""
+    dag = draw(DAGAR)
+    tillagg = 60 if draw(st.booleans()) else 0
+    datum = f"{dag.year}{dag.month:02d}{dag.day + tillagg:02d}"
+    tre = f"{draw(st.integers(0, 999)):03d}"
+    return datum, f"{tre}{kontrollsiffra(datum[2:] + tre)}"
+
+
+UTAN_SIFFROR = st.text(st.characters(codec="utf-8", categories=["L", "Zs"]), max_size=15)
+
+
+@given(nummer(), st.sampled_from(["", "-", "+", "–", " "]), st.booleans(), UTAN_SIFFROR)
+def test_varje_giltigt_nummer_kanns_igen_i_vilken_text_som_helst(delar, mellan, langt, text):
+    datum, sist = delar
+    skrivet = f"{datum if langt else datum[2:]}{mellan}{sist}"
+    assert personnummer_i(f"{text} {skrivet} {text}") == skrivet
+    assert skrivet not in maskerad(f"{text} {skrivet} {text}")
+
+
+@given(nummer(), st.integers(1, 9))
+def test_en_annan_slutsiffra_ar_inget_personnummer(delar, steg):
+    datum, sist = delar
+    fel = sist[:3] + str((int(sist[3]) + steg) % 10)
+    assert personnummer_i(f"{datum}-{fel}") is None
+    assert maskerad(f"{datum}-{fel}") == f"{datum}-{fel}"
+
+
+@given(nummer(), st.text("0123456789", min_size=1, max_size=6), st.booleans())
+def test_ett_nummer_inne_i_en_langre_siffra_ar_inget(delar, mer, fore):
+    ihop = "".join(delar)
+    skrivet = f"99{mer}{ihop}" if fore else f"{ihop}{mer}"
+    assert personnummer_i(skrivet) is None
+
+
+@given(st.text(max_size=60))
+def test_text_utan_tio_siffror_andras_aldrig(text):
+    if sum(t.isdecimal() for t in text) < 10:
+        assert personnummer_i(text) is None
+        assert maskerad(text) == text
+
+
+@given(st.lists(nummer(), min_size=5, max_size=40))
+def test_en_kolumn_med_bara_riktiga_ar_alltid_fler_an_slumpen(alla):
+    assert over_slumpen("-".join(delar) for delar in alla) == (len(alla), True)
+
+
+@given(st.lists(DAGAR, min_size=1, max_size=30), st.integers(0, 99))
+def test_jamnt_fordelade_slutsiffror_ar_aldrig_fler_an_slumpen(dagar, tva):
+    koder = [f"{d:%y%m%d}{tva:02d}1{n}" for d in dagar for n in range(10)]
+    assert over_slumpen(koder) == (len(dagar), False)
