@@ -43,6 +43,31 @@ def test_varje_giltigt_nummer_kanns_igen_i_vilken_text_som_helst(delar, mellan, 
     assert skrivet not in maskerad(f"{text} {skrivet} {text}")
 
 
+STRECK = st.sampled_from("-+/\u2010\u2011\u2012–—\u2212")
+LUFT = st.sampled_from(["", " "])
+
+
+@given(nummer(), STRECK, LUFT, st.sampled_from(["", "-", " ", "\u2011"]), st.booleans())
+def test_varje_streck_duger_med_och_utan_luft_och_med_atskilt_datum(delar, streck, luft, i, bred):
+    datum, sist = delar
+    dag = i.join((datum[:4], datum[4:6], datum[6:]))
+    skrivet = f"{dag}{luft}{streck}{luft}{sist}"
+    if bred:
+        skrivet = skrivet.translate({48 + n: 0xFF10 + n for n in range(10)})
+    assert personnummer_i(f"nr.{skrivet}, slut") == skrivet
+
+
+@given(st.dates(date(1900, 1, 1)), st.dates(date(1900, 1, 1)), STRECK, LUFT, st.sampled_from("-/."))
+def test_en_tid_fran_dag_till_dag_ar_inget_personnummer(fran, till, streck, luft, i):
+    form = i.join(("%Y", "%m", "%d"))
+    assert personnummer_i(f"{fran.strftime(form)}{luft}{streck}{luft}{till.strftime(form)}") is None
+
+
+@given(st.integers(1, 10**9), st.sampled_from([" ", "\u00a0", "\u202f"]))
+def test_ett_belopp_i_tusental_ar_inget_personnummer(kronor, mellan):
+    assert personnummer_i(f"{kronor * 997:,}".replace(",", mellan)) is None
+
+
 @given(nummer(), st.integers(1, 9))
 def test_en_annan_slutsiffra_ar_inget_personnummer(delar, steg):
     datum, sist = delar

@@ -27,6 +27,86 @@ def test_alla_vanliga_skrivsatt_ar_personnummer(text: str):
     assert personnummer_i(f"Köp av {text} i maj") == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "19121212\u20111212",
+        "19121212\u22121212",
+        "19121212–1212",
+        "19121212—1212",
+        "19121212\u00ad1212",
+        "19121212 - 1212",
+        "19121212 – 1212",
+        "19121212- 1212",
+        "19121212-\n1212",
+        "19121212\n1212",
+        "19121212\u00a01212",
+        "19121212/1212",
+        "121212/1212",
+        "１９１２１２１２-１２１２",
+        "１２１２１２１２１２",
+        "1912 12 12-1212",
+        "1912-12-12-1212",
+        "1912.12.12-1212",
+        "1912\u201112\u201112\u20111212",
+    ],
+)
+def test_andra_streck_siffror_och_mellanrum_ar_ocksa_personnummer(text: str):
+    assert personnummer_i(text) == text
+    assert personnummer_i(f"Köp av {text} i maj") == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nr.19121212-1212",
+        "summa,19121212-1212",
+        "19121212-1212.1",
+        "191212121212.1",
+        "nr.1212121212",
+    ],
+)
+def test_komma_och_punkt_intill_gommer_det_inte(text: str):
+    assert personnummer_i(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "varfor"),
+    [
+        ("16556000-0001", "organisationsnummer med 16 framför"),
+        ("165560000001", "organisationsnummer med 16 framför, i ett"),
+        ("212000-0142", "organisationsnummer: månad 20"),
+        ("070-123 45 67", "telefon"),
+        ("+46701234567", "telefon med landsnummer"),
+        ("08-535 300 00", "telefon"),
+        ("5050-1055", "bankgiro"),
+        ("SE45 5000 0000 0583 9825 7466", "IBAN"),
+        ("SE4550000000058398257466", "IBAN i ett"),
+        ("7310865004703", "EAN"),
+        ("KS-2031/1212.123", "diarienummer"),
+        ("KS 2031/1212", "diarienummer"),
+        ("2023-01-01–2023-12-31", "en tid"),
+        ("2023-01-01 - 2023-12-31", "en tid"),
+        ("2023-01-01/2023-12-31", "en tid"),
+        ("20230101-20231231", "en tid"),
+        ("2023.01.01-2023.12.31", "en tid"),
+        ("19 900 314 1234", "ett belopp"),
+        ("1 912 121 212", "ett belopp"),
+        ("1212121212,50", "kronor och ören"),
+        ("1212121212.50", "kronor och ören"),
+        ("3,1212121212", "decimaler"),
+        ("19121212\t-1212", "ett datum och ett minusbelopp"),
+        ("19121212 -1212", "ett datum och ett minusbelopp"),
+        ("19121212;1212", "ett datum och ett konto"),
+        ("19121212\t1212", "ett datum och ett konto"),
+        ("Den 19121212\n- 1212 personer", "ett datum och en punktlista"),
+    ],
+)
+def test_andra_nummer_datum_och_belopp_far_sta(text: str, varfor: str):
+    """Siffrorna är valda så att kontrollsiffran skulle stämma där formen går att ta fel på."""
+    assert personnummer_i(text) is None, varfor
+
+
 def test_ett_samordningsnummer_har_dagen_plus_60():
     assert personnummer_i("121272-1219") == "121272-1219"
 
