@@ -59,7 +59,8 @@ class Underlag:
     `typad` ger samma SQL med andra typer för några kolumner (kolumn → typ); None när källan inte
     tolkar medan den läser. `olasta` är namnen i `sql` på kolumnerna som inte läses. `prova` ger
     Anvandarfel när källans text inte går att lita på. `textrader` är filen som rader av text, där
-    en cell kan ha slukat flera rader, och `fore` antalet rader före huvudet.
+    en cell kan ha slukat flera rader, och `fore` antalet rader före huvudet. `valuta` är namnet i
+    `sql` på kolumnen som säger beloppens valuta, tomt utan den.
     """
 
     sql: str
@@ -71,6 +72,7 @@ class Underlag:
     prova: Callable[[], None] = lambda: None
     textrader: Path | None = None
     fore: int = 0
+    valuta: str = ""
 
 
 def mellanmapp(fil: Fil) -> Path:
