@@ -231,7 +231,9 @@ def _ur_csv(
             kodning = "utf-8-sig" if ar_utf8(vag) else "cp1252"
     try:
         omskriven = till_utf8(fil, vag, kodning, mellan)
-        return _las(fil, csv_underlag(fil, omskriven, val.kolumner), val, katalog, duck, mellan)
+        duck.close()  # efter vissa fel i texten går det första inte att fråga mer
+        with oppna(mellan, vag) as nytt:
+            return _las(fil, csv_underlag(fil, omskriven, val.kolumner), val, katalog, nytt, mellan)
     except duckdb.IOException:
         raise
     except duckdb.Error as fel:
