@@ -43,6 +43,13 @@ def maskerad(text: str) -> str:
     return text if personnummer_i(text) is None else _MASKAT
 
 
+def utan_nummer(text: str) -> str:
+    """Texten med märkningen i stället för varje personnummer; resten står kvar."""
+    while (nummer := personnummer_i(text)) is not None:
+        text = text.replace(nummer, _MASKAT)
+    return text
+
+
 def over_slumpen(koder: Iterable[str]) -> tuple[int, bool]:
     """Antal koder som har ett personnummers form, och om de är fler än slumpen ger.
 

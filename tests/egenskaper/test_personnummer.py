@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hud_model.regler.personnummer import maskerad, over_slumpen, personnummer_i
+from hud_model.regler.personnummer import maskerad, over_slumpen, personnummer_i, utan_nummer
 
 DAGAR = st.dates(date(1890, 1, 1), date(1899, 12, 31))
 """Påhittade: ingen som lever är född då."""
@@ -66,6 +66,14 @@ def test_en_tid_fran_dag_till_dag_ar_inget_personnummer(fran, till, streck, luft
 @given(st.integers(1, 10**9), st.sampled_from([" ", "\u00a0", "\u202f"]))
 def test_ett_belopp_i_tusental_ar_inget_personnummer(kronor, mellan):
     assert personnummer_i(f"{kronor * 997:,}".replace(",", mellan)) is None
+
+
+@given(st.lists(nummer(), max_size=4), UTAN_SIFFROR)
+def test_inget_nummer_star_kvar_i_en_mening(alla, text):
+    mening = f"{text} ".join(["", *("-".join(delar) for delar in alla)])
+    ut = utan_nummer(mening)
+    assert personnummer_i(ut) is None
+    assert ut.count("(maskerat personnummer)") == len(alla)
 
 
 @given(nummer(), st.integers(1, 9))

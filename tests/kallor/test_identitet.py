@@ -81,6 +81,12 @@ def test_ett_blad_som_ingen_laser_stoppas(cell: object):
     nekad(bok(annat=cell))
 
 
+@pytest.mark.parametrize("cell", [191212121212, "19121212-1212"])
+def test_ett_annat_misstag_aterger_cellen_utan_numret(cell: object):
+    """Bladet hör inte till tabellen: misstaget nämner dess rubriker, men inte numret."""
+    nekad(bok(annat=cell), tabell="kontrollmatt")
+
+
 @pytest.mark.parametrize("cell", [165560000001, 1212121212, "2023-01-01–2023-12-31", 44197.5])
 def test_andra_tal_pa_ett_blad_som_ingen_laser_ar_inget_personnummer(cell: object):
     (inl,) = las(bok(annat=cell), Leveransval(), katalog())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from hud_model.regler.personnummer import maskerad, over_slumpen, personnummer_i
+from hud_model.regler.personnummer import maskerad, over_slumpen, personnummer_i, utan_nummer
 
 
 @pytest.mark.parametrize(
@@ -149,6 +149,13 @@ def test_skottdagen_finns_bara_i_arhundraden_dar_den_fanns():
 def test_en_text_med_ett_personnummer_maskeras_hel():
     assert maskerad("Anders 121212-1212, kontant") == "(maskerat personnummer)"
     assert maskerad("Ekskolan 556000-0001") == "Ekskolan 556000-0001"
+
+
+def test_i_en_mening_byts_bara_numren_ut():
+    sagt = "rad 2 – 121212-1212 och 121272-1219 är inga koder"
+    ut = "rad 2 – (maskerat personnummer) och (maskerat personnummer) är inga koder"
+    assert utan_nummer(sagt) == ut
+    assert utan_nummer("rad 2 – 556000-0001") == "rad 2 – 556000-0001"
 
 
 def test_en_kolumn_med_bara_personnummer_ar_fler_an_slumpen_ger():
