@@ -21,6 +21,7 @@ from hud_model.kallor._parquet import parquetens_kolumner
 from hud_model.kallor._prova import idag, prova
 from hud_model.katalog import Katalog
 from hud_model.katalog.namn import forslag, med_alias
+from hud_model.regler.personnummer import utan_nummer
 from hud_model.regler.rimlighet import brott
 from hud_model.tabeller import TILLFALLEN
 from hud_model.tal import kort
@@ -66,6 +67,13 @@ def las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     Anvandarfel också om filen är större än källan tar emot (`STORLEK_HOGST`, annars 50 MB) eller
     om raderna bryter mot tabellernas avtal.
     """
+    try:
+        return _las(fil, val, katalog)
+    except Anvandarfel as fel:  # misstagen återger celler, men aldrig ett personnummer
+        raise Anvandarfel(*map(utan_nummer, fel.rader)) from fel
+
+
+def _las(fil: Fil, val: Leveransval, katalog: Katalog) -> list[Inlasning]:
     avvisa(fil)
     katalog = med_alias(katalog, val.alias)
     _prova_val(val, katalog)

@@ -30,7 +30,12 @@ from hud_model.kallor._huvudbok.grund import (
     skrivbart,
     sql_text,
 )
-from hud_model.kallor._huvudbok.huvud import ar_huvudbok, huvud_och_tecken, tabellens_kolumner
+from hud_model.kallor._huvudbok.huvud import (
+    ar_huvudbok,
+    huvud_och_tecken,
+    tabellens_kolumner,
+    valutakolumn,
+)
 from hud_model.kallor._huvudbok.lasning import (
     ar_utf8,
     csv_underlag,
@@ -43,6 +48,7 @@ from hud_model.kallor._huvudbok.skrivning import skriv_delat
 from hud_model.kallor._lat import Lat
 from hud_model.kallor._parquet import parquetens_kolumner
 from hud_model.katalog import Katalog, markt_titel
+from hud_model.tal import kort
 
 if TYPE_CHECKING:
     import duckdb
@@ -54,6 +60,7 @@ KALLA = "huvudbok"
 NAMN = "en huvudbok"
 TAR = ("kommun", "namnd", "ar", "kolumner")
 STORLEK_HOGST = 5_000_000_000
+_KRONOR = ("", "SEK", "KR", "KRONOR", "SVENSKA KRONOR")
 _MANADER = (
     "januari februari mars april maj juni juli augusti september oktober november december".split()
 )
@@ -117,10 +124,23 @@ def fran_tabell(
             celler = (None if pd.isna(v) else v for v in rad)
             yield f"rad {forsta_rad + nr}", dict(zip(text.columns, celler, strict=True))
 
+    valuta = valutakolumn(huvud, val.kolumner)
+    olasta = {
+        f"okand{nr}": pd.Series(_som_text(ram.iloc[:, nr].tolist()), dtype="str")
+        for nr, k in enumerate(kolumner)
+        if k is None
+    }
     mellan = mellanmapp(fil)
     with skrivbart(mellan), oppna(mellan) as duck:
-        duck.register("blad", text)
-        underlag = Underlag("blad", tuple(text.columns), rader, okanda)
+        duck.register("blad", text.assign(**olasta))
+        underlag = Underlag(
+            "blad",
+            tuple(text.columns),
+            rader,
+            okanda,
+            tuple(olasta),
+            valuta="" if valuta is None else f"okand{valuta}",
+        )
         return _las(fil, underlag, val, katalog, duck, mellan)
 
 
@@ -211,7 +231,9 @@ def _ur_csv(
             kodning = "utf-8-sig" if ar_utf8(vag) else "cp1252"
     try:
         omskriven = till_utf8(fil, vag, kodning, mellan)
-        return _las(fil, csv_underlag(fil, omskriven, val.kolumner), val, katalog, duck, mellan)
+        duck.close()  # efter vissa fel i texten går det första inte att fråga mer
+        with oppna(mellan, vag) as nytt:
+            return _las(fil, csv_underlag(fil, omskriven, val.kolumner), val, katalog, nytt, mellan)
     except duckdb.IOException:
         raise
     except duckdb.Error as fel:
@@ -233,6 +255,7 @@ def _las(
 ) -> list[Inlasning]:
     regler = _regler(fil, underlag, val, katalog)
     mapp, prov = skriv_delat(fil, underlag, regler, katalog, duck, mellan, "huvudbok")
+    _prova_valuta(fil, underlag, duck)
     namnder = sorted({namnd for _, _, namnd, _ in prov.celler if namnd})
     return [
         Inlasning(
@@ -251,6 +274,21 @@ def _las(
             spara_ra=not (prov.maskade or prov.i_olast),
         )
     ]
+
+
+def _prova_valuta(fil: Fil, underlag: Underlag, duck: duckdb.DuckDBPyConnection) -> None:
+    """Anvandarfel när något belopp står i en annan valuta än kronor."""
+    if not underlag.valuta:
+        return
+    funna = duck.execute(
+        f"SELECT DISTINCT upper(trim({underlag.valuta})) AS valuta FROM {underlag.sql} "
+        f"WHERE valuta NOT IN ({', '.join(map(sql_text, _KRONOR))}) ORDER BY ALL LIMIT 5"
+    ).fetchall()
+    if funna:
+        raise Anvandarfel(
+            f"{fil.namn}, kolumnen med valuta – {kort(', '.join(v for (v,) in funna))} är inte "
+            "svenska kronor – lämna in beloppen i kronor"
+        )
 
 
 def _regler(fil: Fil, underlag: Underlag, val: Leveransval, katalog: Katalog) -> Regler:

@@ -33,8 +33,18 @@ _RUBRIKER = {
     "varde": ("value", "varde", "värde"),
     "status": ("status",),
 }
+_KODER = ("municipality id", "municipality_id", "kommunkod")
+"""Ord för kommunens kod; står namnet bredvid är det koden som gäller."""
+_ENHETER = ("ou", "ou id", "ou_id", "unit", "unit id", "unit_id", "organizational unit")
+_ID = re.compile(r"[NU][0-9]{5}")
+_SAKNAS = ("na", "nan", "null", "none")
 _KRAVDA = ("nyckeltal", "kommun", "ar", "varde")
-_KON = {**KON, "alla": "alla", "kvinnor": "kvinnor", "män": "man", "man": "man"}
+_KON = {
+    **{tecken.casefold(): kon for tecken, kon in KON.items()},
+    **dict.fromkeys(("total", "totalt", "alla"), "alla"),
+    **dict.fromkeys(("kvinnor", "kvinna"), "kvinnor"),
+    **dict.fromkeys(("män", "man"), "man"),
+}
 _STATUS = {**STATUS, "Private": "sekretess", **{s: s for s in UTFALLSSTATUS}}
 _FEL_VISAS = 100
 
@@ -98,7 +108,11 @@ def _kolumner(fil: Fil, huvud: list[str]) -> dict[str, int]:
     fel = []
     for falt, ord_ in _RUBRIKER.items():
         traffar = [nr for nr, rubrik in enumerate(vikta) if rubrik in {nyckel(o) for o in ord_}]
-        if len(traffar) > 1:
+        koder = [nr for nr in traffar if vikta[nr] in {nyckel(o) for o in _KODER}]
+        if falt == "kommun" and len(traffar) == 2 and len(koder) == 1:
+            kolumner[falt] = koder[0]
+            kolumner["kommunnamn"] = next(nr for nr in traffar if nr not in koder)
+        elif len(traffar) > 1:
             namn = " och ".join(f"”{huvud[nr]}”" for nr in traffar)
             fel.append(f"{fil.namn}, huvudet – {namn} är båda {falt} – ta bort den ena")
         elif traffar:
@@ -108,6 +122,12 @@ def _kolumner(fil: Fil, huvud: list[str]) -> dict[str, int]:
                 f"{fil.namn}, huvudet – kolumnen {falt} saknas – lägg till en kolumn som heter "
                 f"{' eller '.join(ord_[:2])}"
             )
+    fel += [
+        f"{fil.namn}, huvudet – ”{kort(ord_)}” säger att värdena gäller enheter, inte kommuner – "
+        "exportera kommunernas värden"
+        for ord_, vikt in zip(huvud, vikta, strict=True)
+        if vikt in {nyckel(o) for o in _ENHETER}
+    ]
     if fel:
         raise Anvandarfel(*fel)
     return kolumner
@@ -141,9 +161,11 @@ def _varden(
             regioner.add(kommun)
             continue
         status = _STATUS.get(cell.get("status", ""))
-        kon = _KON.get(cell.get("kon") or "T")
+        kon = _KON.get((cell.get("kon") or "T").casefold())
+        id_ = cell["nyckeltal"].upper()
         misstag = [
-            ("nyckeltalet saknas", "fyll i det") if not cell["nyckeltal"] else None,
+            _fel_id(id_, cell["nyckeltal"]),
+            _fel_namn(kommun, cell.get("kommunnamn", ""), katalog),
             (f"kommunen ”{kort(cell['kommun'])}” finns inte", "rätta koden")
             if kommun != RIKET and kommun not in katalog.kommunkoder and not katalog.kommun(kommun)
             else None,
@@ -161,7 +183,8 @@ def _varden(
         ]
         varde = None
         try:
-            tal = las_tal(cell["varde"], form).varde
+            text = "" if cell["varde"].casefold() in _SAKNAS else cell["varde"]
+            tal = las_tal(text, form).varde
             varde = None if tal is None else float(tal)
         except Anvandarfel as orsak:
             misstag.append((str(orsak), "rätta värdet"))
@@ -174,7 +197,23 @@ def _varden(
         if not funna and status and kon:
             if varde is None and status == "faststalld":
                 status = "ej_publicerad"
-            yield nr, Varde(cell["nyckeltal"], kommun, int(cell["ar"]), kon, varde, status)
+            yield nr, Varde(id_, kommun, int(cell["ar"]), kon, varde, status)
+
+
+def _fel_id(id_: str, skrivet: str) -> tuple[str, str] | None:
+    if not skrivet:
+        return "nyckeltalet saknas", "fyll i det"
+    if not _ID.fullmatch(id_):
+        return f"”{kort(skrivet)}” är inget nyckeltals id", "skriv Koladas id, som N00090"
+    return None
+
+
+def _fel_namn(kommun: str, namn: str, katalog: Katalog) -> tuple[str, str] | None:
+    """Felet när namnet bredvid koden är en annan kommuns; en okänd kod sägs på annat håll."""
+    ratt = katalog.kommunnamn(kommun)
+    if not namn or ratt == kommun or nyckel(namn).removesuffix(" kommun") == nyckel(ratt):
+        return None
+    return f"koden {kommun} är {ratt}, men namnet är ”{kort(namn)}”", "rätta det ena"
 
 
 def _dubbletter(fil: Fil, varden: list[tuple[int, Varde]]) -> list[str]:

@@ -68,10 +68,10 @@ def _summor(rader: pd.DataFrame, tabell: Tabell, nyckel: list[str], linje: Linje
         for kolumn in rader.columns.difference([*nyckel, "_fran"]):
             varden = grupp[kolumn]
             if kolumn in laggs:
-                forst[kolumn] = varden.sum() if hel and varden.notna().all() else pd.NA
+                forst[kolumn] = varden.sum() if hel and varden.notna().all() else None
             elif kolumn == "plats":
                 forst[kolumn] = "; ".join(dict.fromkeys(varden.dropna()))
             elif len(grupp) > 1 and varden.nunique(dropna=False) > 1 and kolumn != "inlasning":
-                forst[kolumn] = pd.NA
+                forst[kolumn] = None
         ut.append(forst)
-    return pd.DataFrame(ut)
+    return pd.DataFrame(ut, dtype=object)

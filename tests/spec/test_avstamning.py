@@ -7,7 +7,7 @@ blir anmärkningar; ingenting rättas, och det som saknas räknas aldrig som nol
 import pandas as pd
 import pytest
 
-from hud_model.regler.avstamning import anmarkning_id, avstam
+from hud_model.regler.avstamning import anmarkning_id, avstam, missade_summor
 from hud_model.tabeller import TABELLER
 
 VEM = {
@@ -631,3 +631,46 @@ def test_en_effektivisering_utan_ursprungslage_ar_ett_fynd():
     assert sorted(a.nyckel.split("/")[-1] for a in funna) == ["Bara följd", "Utan läge"]
     assert {a.niva for a in funna} == {"upplysning"}
     assert all("ursprungsläge saknas" in a.text for a in funna)
+
+
+# ---- Innan en leverans lagras
+
+
+def som_levererad(tabell, *rader):
+    return {tabell: [VEM | rad for rad in rader]}
+
+
+def drift(verksamhet, niva, utfall, overordnad=None):
+    grund = {"verksamhet": verksamhet, "niva": niva, "overordnad": overordnad}
+    return grund | {"utfall_kr": utfall}
+
+
+def test_en_levererad_summa_som_delarna_inte_ger_sags_innan_den_lagras():
+    """200 + 100 = 300 tkr, men summan anges till 350."""
+    rader = [
+        drift("Gator", "omrade", -200_000),
+        drift("Parker", "omrade", -100_000),
+        drift("Nämnden totalt", "summa", -350_000),
+    ]
+    (missad,) = missade_summor(som_levererad("driftverksamhet", *rader), 1_000)
+    assert missad.regel == "avstamning.delar_mot_summa"
+    assert missad.nyckel.endswith("Nämnden totalt, utfall")
+    assert missade_summor(som_levererad("driftverksamhet", *rader), 25_000) == []
+
+
+def test_en_uppgiven_summa_som_raderna_inte_ger_sags_ocksa():
+    satsning = {"satsning": "Lek", "budget_kr": 2_000_000, "utfall_kr": 1_900_000}
+    sagt = uppgift("Särskilda satsningar: summa budget", 3.0, "mnkr")
+    rader = som_levererad("satsning", satsning) | som_levererad("rapporterad_uppgift", sagt)
+    (missad,) = missade_summor(rader, 1_000)
+    assert missad.regel == "avstamning.uppgiven_summa"
+
+
+def test_andra_fynd_vantar_tills_leveransen_ar_lagrad():
+    """Avvikelsen stämmer inte: det blir en anmärkning, men ingen summa är fel."""
+    rad = {**drift("Gator", "omrade", -200_000), "budget_kr": -100_000}
+    fel = rad | {"avvikelse_rapporterad_kr": 900_000}
+    levererat = som_levererad("driftverksamhet", fel)
+    assert missade_summor(levererat, 1_000) == []
+    assert prova(driftverksamhet=[fel]), "felet hittas när tabellen avstäms hel"
+    assert missade_summor({}, 1_000) == []

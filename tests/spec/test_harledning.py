@@ -93,3 +93,36 @@ def test_bedomningen_raknas_ur_malets_etappmal():
     assert rad["bedomning_beraknad"] == "Ej"
     (utan,) = harledd("malbedomning", mal)
     assert utan["bedomning_beraknad"] is None
+
+
+def test_mal_och_utfall_ur_olika_leveranser_blir_etappmalets_utfall():
+    """Ingen har redovisat om målet är nått: raden skapas, med målets plats i källan."""
+    malsattning = [ETAPPMAL["malsattning"][0] | {"plats": "Mål, rad 3", "inlasning": "m"}]
+    underlag = ETAPPMAL | {"malsattning": malsattning}
+    (rad,) = harled({namn: [VEM | r for r in rader] for namn, rader in underlag.items()}, TROSKLAR)[
+        "etappmalsutfall"
+    ]
+    assert rad == VEM | {
+        "indikator": "i",
+        "jamfort_ar": 2022,
+        "varde": 15.0,
+        "operator": ">",
+        "mal": 15.0,
+        "uppnatt": False,
+        "uppnatt_rapporterad": None,
+        "plats": "Mål, rad 3",
+        "inlasning": "m",
+    }
+
+
+def test_ett_mal_utan_utfall_blir_ingen_rad():
+    underlag = ETAPPMAL | {"indikatorutfall": []}
+    alla = {namn: [VEM | r for r in rader] for namn, rader in underlag.items()}
+    assert "etappmalsutfall" not in harled(alla, TROSKLAR)
+
+
+def test_ett_etappmal_som_inte_gar_att_prova_raknas_inte_i_bedomningen():
+    mal = {"namndmal": "Goda livsmiljöer"}
+    underlag = ETAPPMAL | {"indikatorutfall": []}
+    (rad,) = harledd("malbedomning", mal, etappmalsutfall=[{"indikator": "i"}], **underlag)
+    assert rad["bedomning_beraknad"] is None

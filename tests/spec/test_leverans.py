@@ -256,3 +256,69 @@ def test_utfall_som_inte_liknar_budget_eller_fjol_ger_en_fraga(kolumn: str):
     assert regler(i(drift(5), -1)) == ["tecken"]
     assert regler(i(drift(5), 1_000)) == ["enhet"]
     assert regler(i(drift(3), 1_000)) == ["enhet"] * 3, "för få för en fråga om alla: en per rad"
+
+
+def namndernas(faktor: float, namnder=("parknamnden", "badnamnden", "leknamnden")):
+    """Samma post i flera nämnder; den sista nämndens belopp gånger faktorn."""
+    post = {"verksamhet": None, "post": "Årets resultat"}
+    rader = [
+        rad("", -10_000_000 * nr, -11_000_000 * nr, **post, namnd=namnd, plats=namnd)
+        for nr, namnd in enumerate(namnder, 1)
+    ]
+    sist = rader[-1]
+    rader[-1] = {**sist, **{k: sist[k] * faktor for k in ("budget_kr", "utfall_kr")}}
+    return rader
+
+
+def inom(rader):
+    return [(m.regel, m.text) for m in misstankar_inom({"resultatrakning": rader}, PARAMETRAR)]
+
+
+@pytest.mark.parametrize(
+    ("faktor", "hur"), [(1_000, "större"), (0.001, "mindre"), (1_000_000, "större")]
+)
+def test_en_namnd_i_en_annan_enhet_an_de_andra_sticker_ut(faktor: float, hur: str):
+    ((regel, text),) = inom(namndernas(faktor))
+    assert regel == "enhet"
+    assert "leknamnden" in text and f"gånger {hur} än de andra nämndernas" in text
+
+
+def test_en_namnd_med_omvant_tecken_sticker_ut():
+    ((regel, text),) = inom(namndernas(-1))
+    assert regel == "tecken" and "leknamnden" in text
+
+
+@pytest.mark.parametrize("faktor", [1, 20, 0.05])
+def test_stora_och_sma_namnder_sticker_inte_ut(faktor: float):
+    assert inom(namndernas(faktor)) == []
+
+
+def test_med_tva_namnder_gar_det_inte_att_saga_vem_som_sticker_ut():
+    assert inom(namndernas(1_000, ("parknamnden", "badnamnden"))) == []
+
+
+@pytest.mark.parametrize("kolumn", ["budget_kr", "utfall_kr"])
+def test_ett_enda_belopp_i_fel_enhet_mats_mot_radens_andra(kolumn: str):
+    rader = namndernas(1)
+    rader[-1][kolumn] *= 1_000
+    ((regel, text),) = inom(rader)
+    assert regel == "enhet" and "radens andra belopp" in text and "leknamnden" in text
+
+
+@pytest.mark.parametrize(
+    ("post", "belopp"), [("Verksamhetens kostnader", 10_000), ("Övriga intäkter", -10_000)]
+)
+def test_kostnader_over_noll_och_intakter_under_noll_fragas(post: str, belopp: int):
+    ((regel, text),) = inom([rad("", belopp, belopp, verksamhet=None, post=post, plats="rad 2")])
+    assert regel == "tecken" and post in text
+    assert inom([rad("", -belopp, -belopp, verksamhet=None, post=post, plats="rad 2")]) == []
+
+
+# ---- En leverans med bara ändrade rader
+
+
+def test_rader_som_andrar_en_annan_leverans_provas_inte_som_om_de_ersatte_den():
+    andra = [{**r, "verksamhet": f"N{nr}"} for nr, r in enumerate(drift(5))]
+    par = {"driftverksamhet": drift(5)}, {"driftverksamhet": andra}
+    assert misstankar(*par, PARAMETRAR)
+    assert misstankar(*par, PARAMETRAR, ersatter=False) == []

@@ -63,6 +63,14 @@ def test_fran_ett_fel_av_sex_till_sex_av_sexton_kan_vara_slump():
     assert round(forandring(1, 6, 6, 16), 2) == 0.62
 
 
+def test_stora_urval_raknas_i_logaritmer_till_samma_svar():
+    """Två tusen granskade räknas i heltal, två tusen och en i logaritmer: skarven syns inte."""
+    i_heltal, i_logaritmer = forandring(60, 1_000, 80, 1_000), forandring(60, 1_000, 80, 1_001)
+    assert i_heltal == pytest.approx(i_logaritmer, rel=0.01)
+    assert forandring(100, 10_000, 100, 10_000) == pytest.approx(1)
+    assert forandring(100, 10_000, 300, 10_000) < 1e-20
+
+
 def test_sannolikheten_over_gransen_ar_summan_av_alla_utfall_minst_sa_illa():
     assert over_grans(2, 2, GRANS) == pytest.approx(0.2 * 0.2)
     assert over_grans(1, 2, GRANS) == pytest.approx(0.2 * 0.2 + 2 * 0.2 * 0.8)

@@ -57,10 +57,10 @@ class Underlag:
     """Det som ska läsas: SQL som ger kolumnerna som text, och raderna med plats för granskning.
 
     `typad` ger samma SQL med andra typer för några kolumner (kolumn → typ); None när källan inte
-    tolkar medan den läser. `olasta` är namnen på kolumnerna som inte läses, i `olast_sql` som tål
-    byte av alla slag. `prova` ger
+    tolkar medan den läser. `olasta` är namnen i `sql` på kolumnerna som inte läses. `prova` ger
     Anvandarfel när källans text inte går att lita på. `textrader` är filen som rader av text, där
-    en cell kan ha slukat flera rader, och `fore` antalet rader före huvudet.
+    en cell kan ha slukat flera rader, och `fore` antalet rader före huvudet. `valuta` är namnet i
+    `sql` på kolumnen som säger beloppens valuta, tomt utan den.
     """
 
     sql: str
@@ -72,7 +72,7 @@ class Underlag:
     prova: Callable[[], None] = lambda: None
     textrader: Path | None = None
     fore: int = 0
-    olast_sql: str = ""
+    valuta: str = ""
 
 
 def mellanmapp(fil: Fil) -> Path:

@@ -14,6 +14,13 @@ from hud_model.tabeller import HUVUDBOK
 _ALIAS = {
     "kommunkod": "kommun",
     "kommunid": "kommun",
+    "kommunnr": "kommun",
+    "kommunnummer": "kommun",
+    "komkod": "kommun",
+    "kodkommun": "kommun",
+    "lkod": "kommun",
+    "municipality": "kommun",
+    "municipalityid": "kommun",
     "redovisningsperiod": "period",
     "bokforingsdatum": "datum",
     "verifikationsdatum": "datum",
@@ -42,6 +49,7 @@ _ALIAS = {
     "beloppiore": "belopp_ore",
     "beloppstyp": "typ",
 }
+_VALUTA = frozenset({"valuta", "valutakod", "currency", "currencycode"})
 _KANDA = {**{k.replace("_", ""): k for k in HUVUDBOK.kolumnnamn}, "belopp": "belopp", **_ALIAS}
 
 
@@ -105,6 +113,13 @@ def tabellens_kolumner(
     if fel:
         raise Anvandarfel(*fel)
     return namn, tuple(o for o, k in zip(huvud, namn, strict=True) if k is None and o.strip())
+
+
+def valutakolumn(huvud: list[str], kopplade: Mapping[str, str]) -> int | None:
+    """Platsen i huvudet för kolumnen med beloppens valuta; None utan den eller med ett svar."""
+    svar = {_vikt(rubrik) for rubrik in kopplade}
+    vikta = [_vikt(ord_) for ord_ in huvud]
+    return next((nr for nr, v in enumerate(vikta) if v in _VALUTA and v not in svar), None)
 
 
 def huvud_och_tecken(fil: Fil) -> tuple[list[str], str, int]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hud_model.begrepp import Anmarkning, Anvandarfel, Fil
 from hud_model.kallor._huvudbok.grund import Underlag, parquet_sql, sql_text
 from hud_model.kallor._lat import Lat
-from hud_model.regler.personnummer import maskerad, over_slumpen, personnummer_i
+from hud_model.regler.personnummer import STRECK, maskerad, over_slumpen, personnummer_i
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,7 +21,11 @@ else:
 
 _KODER = ("konto", "ansvar", "verksamhet", "projekt", "verifikat")
 _MOTPART = "motpart"
-_FORM = "[0-9]{6}[-–+ ]?[0-9]{4}"
+_MELLAN = r"[^\p{Nd}\p{L}]"
+_FORM = (
+    rf"\p{{Nd}}{{6}}{_MELLAN}{{0,5}}\p{{Nd}}{{4}}"
+    rf"|\p{{Nd}}{{4}}{_MELLAN}\p{{Nd}}{{2}}{_MELLAN}\p{{Nd}}{{2}}{_MELLAN}{{1,5}}\p{{Nd}}{{4}}"
+)
 _KORTAST = 10
 
 
@@ -72,11 +76,11 @@ def _i_olast_text(underlag: Underlag, duck: duckdb.DuckDBPyConnection) -> bool:
     """Sant när en kolumn som inte läses har personnummer, fler än slumpen ger i bara siffror."""
     for kolumn in underlag.olasta:
         rader = duck.execute(
-            f"SELECT DISTINCT {kolumn} FROM {underlag.olast_sql} "
+            f"SELECT DISTINCT {kolumn} FROM {underlag.sql} "
             f"WHERE regexp_matches({kolumn}, {sql_text(_FORM)})"
         ).fetchall()
         antal, klart = over_slumpen(text for (text,) in rader)
-        if klart or (antal and any("-" in text and personnummer_i(text) for (text,) in rader)):
+        if klart or (antal and any(set(STRECK) & set(personnummer_i(t) or "") for (t,) in rader)):
             return True
     return False
 

@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING
 
 from hud_model.begrepp import Anvandarfel, Fil
 from hud_model.kallor._huvudbok.grund import RADER_HOGST, Ojamn, Underlag, parquet_sql, sql_text
-from hud_model.kallor._huvudbok.huvud import huvud_och_tecken, tabellens_kolumner
+from hud_model.kallor._huvudbok.huvud import (
+    huvud_och_tecken,
+    tabellens_kolumner,
+    valutakolumn,
+)
 from hud_model.kallor._lat import Lat
 from hud_model.kallor._text import prova_1252, prova_stora, prova_text, slukar_rader
 
@@ -41,12 +45,12 @@ def csv_underlag(fil: Fil, vag: Path, kopplade: Mapping[str, str]) -> Underlag:
         )
     kolumner, okanda = tabellens_kolumner(fil, huvud, kopplade)
     namn = [k or f"okand{nr}" for nr, k in enumerate(kolumner)]
+    valuta = valutakolumn(huvud, kopplade)
 
-    def typad(typer: Mapping[str, str], kodning: str = "utf-8") -> str:
+    def typad(typer: Mapping[str, str]) -> str:
         kolumnerna = ", ".join(f"{sql_text(k)}: {sql_text(typer.get(k, 'VARCHAR'))}" for k in namn)
         return (
             f"read_csv({sql_text(vag.resolve())}, auto_detect = false, header = true, "
-            f"encoding = {sql_text(kodning)}, "
             f"skip = {fore}, "
             f"delim = {sql_text(tecken)}, quote = '\"', escape = '\"', columns = {{{kolumnerna}}})"
         )
@@ -79,7 +83,7 @@ def csv_underlag(fil: Fil, vag: Path, kopplade: Mapping[str, str]) -> Underlag:
         lambda: _prova_texten(fil, vag),
         vag,
         fore,
-        typad({}, "latin-1"),
+        "" if valuta is None else namn[valuta],
     )
 
 
@@ -147,9 +151,12 @@ def parquet_underlag(
             f"{fil.namn} – har {antal} rader, högst {RADER_HOGST} – dela filen per år"
         )
     kolumner, okanda = tabellens_kolumner(fil, [namn for namn, *_ in form], kopplade)
-    falt, fel_ = [], []
-    for k, (namn, typ, *_) in zip(kolumner, form, strict=True):
+    falt, fel_, olasta = [], [], []
+    valuta = valutakolumn([namn for namn, *_ in form], kopplade)
+    for nr, (k, (namn, typ, *_)) in enumerate(zip(kolumner, form, strict=True)):
         if k is None:
+            if typ == "VARCHAR" and namn not in ("inlasning", "plats"):
+                olasta.append((nr, namn))
             continue
         ratt = typ in _HELA or typ == "VARCHAR" or (k == "datum" and typ in _DAGAR)
         if not (ratt or (k == "belopp" and typ.startswith("DECIMAL"))):
@@ -165,6 +172,8 @@ def parquet_underlag(
     if fel_:
         raise Anvandarfel(*fel_)
     egna = tuple(k for k in kolumner if k)
+    for nr, namn in olasta:
+        falt.append('"' + namn.replace('"', '""') + f'" AS okand{nr}')
     sql = f"(SELECT {', '.join(falt)} FROM {kallan})"
 
     def rader() -> Iterator[tuple[str, Mapping[str, str | None]]]:
@@ -176,4 +185,11 @@ def parquet_underlag(
                 nr += 1
                 yield f"rad {nr}", dict(zip(egna, rad, strict=True))
 
-    return Underlag(sql, egna, rader, okanda)
+    return Underlag(
+        sql,
+        egna,
+        rader,
+        okanda,
+        tuple(f"okand{nr}" for nr, _ in olasta),
+        valuta="" if valuta not in dict(olasta) else f"okand{valuta}",
+    )
