@@ -528,6 +528,86 @@ def test_ett_uppdrag_ar_klart_bara_nar_det_ar_helt_klart_i_ar(
     assert [r["status"] for r in lasta.rader["uppdrag"]] == [status]
 
 
+_BEGRANSAT = (
+    *("Klart ej", "Klart, nej", "Klart till hälften", "Klart (delvis)", "Klart (90%)", "Klart?"),
+    *("Klart men inte infört", "Klart - väntar på beslut", "Klart/Utgår", "Klart i fas 1"),
+    *("Slutfört med avvikelse", "Slutfört till två tredjedelar", "Klart i huvudsak"),
+    *("Klart nästa år", "Klar vid årsskiftet 2031/32", "Klart före sommaren 2032"),
+    *("Genomfört i två av tre delar", "Klart – återstår besiktning", "Klart utom skyltarna"),
+    *("Utgår ej", "Utgår delvis", "Utgår?", "Utgår från behoven", "Klart. Nej", "Klart inom kort"),
+)
+
+
+@pytest.mark.parametrize("cell", _BEGRANSAT)
+def test_ett_ord_om_laget_som_begransas_av_orden_efter_ar_inte_klart_eller_utgar(
+    las_text: Las, cell: str
+):
+    lasta = las_text("Nämndens uppdrag|Status|Kommentar", f"Plantera ekar|{cell}|Bra.")
+    (rad,) = lasta.rader["uppdrag"]
+    assert rad["status"] in (None, "ej_klart")
+    assert cell in rad["kommentar"]
+    assert rad["status"] or f"”{cell}”" in sagt(lasta)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("Klart", "Klart!", "Klar 2031-10-01", "Klart enligt plan", "Slutfört under året"),
+        *("Klart. Arbetet redovisades i juni.", "Klart (juni)", "Klart till 100 procent"),
+        *("Klart, invigt i juni", "Klart - redovisat i nämnden", "Klart i tid", "Klart kvartal 3"),
+        *("Klar 1 oktober 2031", "Klart den 3 maj", "Genomfört hösten 2031", "Klart sedan 2029"),
+        *("Klart 5 stickprov gjordes.", "Klart Ekarna är inte höga än.", "Klart: Alla är nöjda."),
+    ],
+)
+def test_tid_plan_eller_en_ny_mening_efter_klart_begransar_inte(las_text: Las, cell: str):
+    lasta = las_text("Nämndens uppdrag|Status|Kommentar", f"Plantera ekar|{cell}|Bra.")
+    assert [r["status"] for r in lasta.rader["uppdrag"]] == ["klart"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Utgår 2031", "Utgår, ersätts av ett nytt", "Utgår då medel saknas", "Utgår enligt beslut"],
+)
+def test_ett_skal_efter_utgar_begransar_inte(las_text: Las, cell: str):
+    lasta = las_text("Nämndens uppdrag|Status|Kommentar", f"Plantera ekar|{cell}|Bra.")
+    assert [r["status"] for r in lasta.rader["uppdrag"]] == ["utgar"]
+
+
+@pytest.mark.parametrize(
+    ("huvud", "status"),
+    [
+        ("Status 2031-12-31|Status 2031-08-31", "klart"),
+        ("Årets status|Status 2030", "klart"),
+        ("Status nu|Status förra året", None),
+        ("Status april|Status maj", None),
+    ],
+)
+def test_en_annan_statuskolumn_blir_ingen_kommentar(las_text: Las, huvud: str, status: str | None):
+    lasta = las_text(f"Nämndens uppdrag|{huvud}", "Plantera ekar|Klart|Ej klart")
+    (rad,) = lasta.rader["uppdrag"]
+    assert rad["kommentar"] is None and rad["status"] == status
+
+
+@pytest.mark.parametrize("huvud", ["Vad som gjorts", "Text", "Kommentar", ""])
+def test_en_textkolumn_efter_statusen_ar_kommentaren(las_text: Las, huvud: str):
+    lasta = las_text(f"Nämndens uppdrag|Status|{huvud}", "Plantera ekar|Klart|Bra.")
+    assert [r["kommentar"] for r in lasta.rader["uppdrag"]] == ["Bra."]
+
+
+@pytest.mark.parametrize(
+    "huvud",
+    [
+        "Status april|Status december",
+        "Status T2|Status T3",
+        "Status kvartal 3|Status kvartal 4",
+        "Status augusti 2031|Status december 2031",
+    ],
+)
+def test_laget_vid_bokslutet_ar_det_som_slutar_med_aret(las_text: Las, huvud: str):
+    lasta = las_text(f"Nämndens uppdrag|{huvud}|Kommentar", "Plantera ekar|Ej klart|Klart|Bra.")
+    assert [r["status"] for r in lasta.rader["uppdrag"]] == ["klart"]
+
+
 # ---- En summa är ingen post
 
 

@@ -156,7 +156,8 @@ def statuskolumn(tabell: Dokumenttabell, period: Rapportperiod) -> tuple[int | N
         and k.matt == "status"
         and not k.okanda
         and k.ar in (None, period.ar)
-        and (k.manader in (None, period.manader) and k.relativt in (None, 0))
+        and (k.manader is None or k.manader[1] == period.manader[1])
+        and k.relativt in (None, 0)
     ]
     hogst = max((bool(k.ar) + bool(k.manader) for _, k in egna), default=0)
     basta = [nr for nr, k in egna if bool(k.ar) + bool(k.manader) == hogst]
