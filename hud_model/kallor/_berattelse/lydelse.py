@@ -81,7 +81,8 @@ _AVGRANSAT = re.compile(
     r"|del(?:en|ar|arna)?|etapp\w*|steg\w*|utom|exkl\w*|förutom|undantag\w*|förbehåll\w*|reserv\w*"
     r"|brist\w*|nästa|kommande|huvudsak\w*|stort|stora|prel\w*|först|tidigast|senast|före|innan"
     r"|pågå\w*|ska|skall|beräkna\w*|planera\w*|förutsatt\w*|om|halv\w*|hälften|\w+delar|årsskift\w*"
-    r"|utgå\w*|försena\w*|saknas?|kort|snart|fortsätt\w*|kanske|troligen|(?!100)\d+ (?:procent|av))\b"
+    r"|utgå\w*|försena\w*|saknas?|kort|snart|fortsätt\w*|kanske|troligen"
+    r"|(?!100)\d+ (?:procent|av))\b"
     r"|(?<!\d)(?!100)\d+ ?%|\?",
     re.IGNORECASE,
 )
