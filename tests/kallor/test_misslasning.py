@@ -816,6 +816,143 @@ def test_ett_svar_som_sager_emot_rubrikens_egna_ord_avvisas(
         )
 
 
+# ---- En mening om någon annan, en annan tid eller en plan
+
+
+_TABELLEN = (
+    "Resultaträkning",
+    "",
+    "Resultaträkning (tkr)|Budget|Utfall",
+    f"{RESULTAT}|-10|-11",
+    "",
+)
+
+
+@pytest.mark.parametrize(
+    "borjan",
+    [
+        *("Vid delåret redovisade nämnden", "I tertialrapporten redovisade nämnden"),
+        *("Per sista augusti redovisade nämnden", "För januari–oktober redovisar nämnden"),
+        *("Badnämnden redovisar", "Kommunen redovisar", "Skötselenheten redovisar"),
+        *("Intäkterna redovisar", "Personalkostnaderna visar", "Intäktssidan redovisar"),
+        *("Nämnden riskerar", "Målet var", "Enligt budgeten skulle nämnden få"),
+        *("På Norra avdelningen finns", "För Solängen redovisas", "I riket fanns"),
+    ],
+)
+def test_ett_underskott_som_inte_ar_namndens_for_hela_aret_lases_inte_och_sags(
+    las_text: Las, borjan: str
+):
+    mening = f"{borjan} ett underskott om 3,4 miljoner kronor, en avvikelse om -12 procent."
+    lasta = las_text(*_TABELLEN, mening)
+    assert not lasta.rader.get("rapporterad_uppgift")
+    assert "budgetavvikelsen i texten gäller" in sagt(lasta)
+
+
+@pytest.mark.parametrize(
+    "borjan",
+    [
+        *("Nämnden redovisar", "Parknämnden redovisar per sista december", "Årets resultat är"),
+        *("Per den 31 december redovisar nämnden", "För januari–december redovisar nämnden"),
+        "Förvaltningens kostnader ger nämnden",
+    ],
+)
+def test_namndens_underskott_for_hela_aret_lases(las_text: Las, borjan: str):
+    mening = f"{borjan} ett underskott om 3,4 miljoner kronor, en avvikelse om -12 procent."
+    lasta = las_text(*_TABELLEN, mening)
+    assert {r["varde"] for r in lasta.rader["rapporterad_uppgift"]} == {-3_400_000, -12}
+
+
+@pytest.mark.parametrize(
+    "mening",
+    [
+        "Sjukfrånvaron i Sverige var 7,5 procent.",
+        "Sjukfrånvaron i riket var 7,5 procent.",
+        "Sjukfrånvaron på Skötselenheten var 7,5 procent.",
+        "Sjukfrånvaron inom norra avdelningen är 7,5 procent.",
+        "Sjukfrånvaron hos Badnämnden var 7,5 procent.",
+        "Sjukfrånvaron för jan–aug var 7,5 procent.",
+        "Sjukfrånvaron i december var 7,5 procent.",
+        "Sjukfrånvaron var 7,5 procent i augusti.",
+        "Sjukfrånvaron andra kvartalet var 7,5 procent.",
+    ],
+)
+def test_en_sjukfranvaro_som_inte_ar_namndens_for_hela_aret_lases_inte_och_sags(
+    las_text: Las, mening: str
+):
+    lasta = las_text("Sjukfrånvaro", "", _TABELLEN[2], _TABELLEN[3], "", "Sjukfrånvaro", "", mening)
+    assert not lasta.rader.get("personal")
+    assert "sjukfrånvaro i texten gäller" in sagt(lasta)
+
+
+@pytest.mark.parametrize(
+    "mening",
+    [
+        "Sjukfrånvaron var 6,1 procent, att jämföra med 7,5 procent 2030.",
+        "Sjukfrånvaron var 6,1 procent, jämfört med 7,5 procent år 2030.",
+        "Sjukfrånvaron 2030 var 7,5 procent och 2031 6,1 procent.",
+        "Sjukfrånvaron på förvaltningen har sjunkit från 7,5 procent till 6,1 procent.",
+    ],
+)
+def test_sjukfranvaron_for_tva_ar_i_en_mening(las_text: Las, mening: str):
+    lasta = las_text(*_TABELLEN, "Sjukfrånvaro", "", mening)
+    assert {r["ar"]: r["varde"] for r in lasta.rader["personal"]} == {2030: 7.5, 2031: 6.1}
+
+
+@pytest.mark.parametrize(
+    "mening",
+    [
+        "Antalet anställda har 2030 ökat med 12 personer till 130.",
+        "Antalet anställda har i kommunen ökat med 12 personer till 5 130.",
+        "Antalet anställda har på Skötselenheten ökat med 12 personer till 30.",
+        "Antalet anställda har enligt prognosen ökat med 12 personer till 130.",
+        "I hela kommunen finns 12 fler anställda.",
+        "Under 2029 var det 12 färre anställda.",
+    ],
+)
+def test_ett_antal_anstallda_som_inte_ar_namndens_i_ar_lases_inte_och_sags(
+    las_text: Las, mening: str
+):
+    lasta = las_text(*_TABELLEN, mening)
+    assert not lasta.rader.get("personal") and not lasta.rader.get("rapporterad_uppgift")
+    assert "antalet anställda i texten gäller" in sagt(lasta)
+
+
+@pytest.mark.parametrize(
+    "mening",
+    [
+        "Antalet anställda har sedan december 2030 ökat med 12 personer till 130.",
+        "Antalet anställda har jämfört med föregående år ökat med 12 personer till 130.",
+        "Antalet anställda har under 2031 ökat med 12 personer till 130.",
+    ],
+)
+def test_antalet_anstallda_jamfort_med_ett_annat_ar_ar_arets(las_text: Las, mening: str):
+    lasta = las_text(*_TABELLEN, mening)
+    assert [(r["ar"], r["varde"]) for r in lasta.rader["personal"]] == [(2031, 130)]
+
+
+@pytest.mark.parametrize(
+    "vad",
+    ["2030 var", "för kommunen är", "i budget är", "för Lekplatser är", "i riket var", "i maj var"],
+)
+def test_en_nettokostnadsutveckling_som_inte_ar_arets_lases_inte_och_sags(las_text: Las, vad: str):
+    lasta = las_text(*_TABELLEN, "Parker", "", f"Nettokostnadsutvecklingen {vad} 9 procent.")
+    assert not lasta.rader.get("rapporterad_uppgift")
+    assert "nettokostnadsutvecklingen i texten gäller" in sagt(lasta)
+
+
+@pytest.mark.parametrize("vad", ["är", "för året är", "för Parker var", "2031 var"])
+def test_arets_nettokostnadsutveckling_lases(las_text: Las, vad: str):
+    lasta = las_text(*_TABELLEN, "Parker", "", f"Nettokostnadsutvecklingen {vad} 9 procent.")
+    assert [r["varde"] for r in lasta.rader["rapporterad_uppgift"]] == [9]
+
+
+@pytest.mark.parametrize("sist", ["2032", "Utfall 2033", "2040"])
+def test_ett_kommande_ars_kolumn_ar_ingen_nettokostnad(las_text: Las, sist: str):
+    lasta = las_text(f"Verksamhet Tkr|2029|2030|2031|{sist}", "Parker|-1|-2|-3|-9")
+    assert netto(lasta) == {2029: -1_000, 2030: -2_000, 2031: -3_000}
+    assert f"”{sist}”" in sagt(lasta)
+
+
 # ---- Inget försvinner i tysthet
 
 

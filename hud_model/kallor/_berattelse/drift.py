@@ -16,7 +16,8 @@ from hud_model.kallor._berattelse.belopp import (
     utan_fotnot,
 )
 from hud_model.kallor._berattelse.belopp import belopp as belopp_i_cell
-from hud_model.kallor._berattelse.loptext import TAL, meningar, tal_i
+from hud_model.kallor._berattelse.galler import inte_egen, sag_inte_egen, utan_jamforelse
+from hud_model.kallor._berattelse.loptext import TAL, Mening, meningar, tal_i
 from hud_model.kallor._berattelse.samling import Samling
 from hud_model.kallor._dokument.form import Dokument, Dokumenttabell
 from hud_model.kallor._dokument.val import (
@@ -35,6 +36,10 @@ _UTVECKLING = re.compile(
     rf"\bnettokostnadsutveckling\w*\b[^.]*?\b(?:är|var|blev|uppgår till|uppgick till)"
     rf" (?:cirka |ca )?({TAL})\s*(?:procent\b|%)",
     re.IGNORECASE,
+)
+
+_EGET = re.compile(
+    r"(?:år|20\d\d|perioden|verksamhet|område|nämnd|styrels|förvaltning|hel|total|snitt|genomsnitt)"
 )
 
 
@@ -150,12 +155,27 @@ def _las_nettokostnad(dok: Dokument, samling: Samling) -> None:
                 )
     for mening in meningar(dok.stycken()):
         if traff := _UTVECKLING.search(mening.text):
+            varfor = inte_egen(utan_jamforelse(traff[0]), samling, mening.rubrik) or _annan_del(
+                traff[0], mening
+            )
+            if varfor:
+                sag_inte_egen(samling, mening.plats, "nettokostnadsutvecklingen", varfor)
+                continue
             samling.uppgift(
                 mening.plats,
                 f"Nettokostnadsutveckling: {samling.katalog.verksamhet(mening.rubrik)} (text)",
                 float(tal_i(traff[1])),
                 "%",
             )
+
+
+def _annan_del(text: str, mening: Mening) -> str:
+    """Verksamheten som meningen nämner när den inte är rubrikens; annars tomt."""
+    for traff in re.finditer(r"\b(?:för|inom|av|i) ((?:hela )?[\wåäö-]+)", text):
+        ord_ = nyckel(traff[1])
+        if not _EGET.match(ord_) and ord_[:4] not in nyckel(mening.rubrik):
+            return f"”{traff[1]}”"
+    return ""
 
 
 def _arskolumner(tabell: Dokumenttabell, samling: Samling) -> dict[int, int]:
@@ -165,7 +185,8 @@ def _arskolumner(tabell: Dokumenttabell, samling: Samling) -> dict[int, int]:
     for nr, kolumn in enumerate(tabell.kolumner[1:], 1):
         ar = utfallsar(kolumn, samling.period) if ar_pengar(kolumn) else None
         pagar = ar == samling.ar and not samling.period.hela_aret
-        if ar is not None and not pagar and ar not in kolumner.values():
+        kommande = ar is not None and ar > samling.ar
+        if ar is not None and not pagar and not kommande and ar not in kolumner.values():
             kolumner[nr] = ar
         elif kolumn.text and kolumn.matt != "text":
             olasta.append(f"”{kolumn.text}”")

@@ -13,12 +13,11 @@ from hud_model.kallor._berattelse.belopp import (
     beloppsrader,
     lagg_prognos,
 )
+from hud_model.kallor._berattelse.galler import en_post, inte_egen, sag_inte_egen
 from hud_model.kallor._berattelse.loptext import (
     Mening,
     belopp_i,
     meningar,
-    om_andra,
-    om_annat,
     procent_i,
     tecken_i,
 )
@@ -208,8 +207,12 @@ def _las_mening(mening: Mening, samling: Samling) -> tuple[int, int] | None:
     saldo = re.search(r"\b(?:under|över)skott (?:om|på) ", text)
     andel = re.search(r"avvikelse (?:om|på) (.+)", text)
     avrakning = None
-    eget_utfall = not om_annat(text, samling.ar) and not om_andra(text)
-    if saldo and andel and eget_utfall and samling.period.hela_aret:
+    varfor = inte_egen(text, samling)
+    if not varfor and saldo and en_post(text[: saldo.start()]):
+        varfor = "en enskild post"
+    if saldo and andel and belopp_ and varfor and samling.period.hela_aret:
+        sag_inte_egen(samling, plats, "budgetavvikelsen", varfor)
+    if saldo and andel and not varfor and samling.period.hela_aret:
         amne = "Budgetavvikelse efter avräkning" if efter else "Budgetavvikelse"
         for b in belopp_:
             if b.start == saldo.end():
@@ -220,7 +223,7 @@ def _las_mening(mening: Mening, samling: Samling) -> tuple[int, int] | None:
         samling.uppgift(plats, f"{amne} i procent (text)", procent_i(andel[1]), "%")
     eget = re.search(r"\beget kapital (?:om|på|uppgår till|uppgick till) ", text)
     for b in belopp_:
-        if eget and b.start == eget.end() and eget_utfall:
+        if eget and b.start == eget.end() and not varfor:
             samling.uppgift(plats, "Eget kapital (text)", b.kr, "kr")
     if "resultat" in text.casefold() and (
         forslag := re.search(r"föreslås (.*?)(\binte )?(?:föra?s över|överföra?s)", text)
