@@ -816,6 +816,52 @@ def test_ett_svar_som_sager_emot_rubrikens_egna_ord_avvisas(
         )
 
 
+# ---- En summa utan ordet summa
+
+
+_SUMMANAMN = ("Hela nämnden", "Samtliga verksamheter", "Alla verksamheter", "Netto", "Park och bad")
+
+
+@pytest.mark.parametrize("namn", [*_SUMMANAMN, "Budgetavvikelse"])
+def test_en_summa_utan_ordet_ar_ingen_verksamhet(las_text: Las, namn: str):
+    lasta = las_text(
+        "Verksamhet, tkr|Budget|Utfall", "Parker|-10|-11", "Lek|-1|-2", f"{namn}|-11|-13"
+    )
+    nivaer = {r["verksamhet"]: r["niva"] for r in lasta.rader["driftverksamhet"]}
+    assert nivaer == {"Parker": "omrade", "Lek": "omrade", namn: "summa"}
+
+
+@pytest.mark.parametrize("namn", ["Hela nämnden", "Investeringar netto", "Alla projekt", "Allt"])
+def test_en_summa_utan_ordet_ar_ingen_investering(las_text: Las, namn: str):
+    lasta = las_text(
+        "Investeringar (tkr)|Budget|Utfall", "Bro|-10|-11", "Väg|-1|-2", f"{namn}|-11|-13"
+    )
+    assert [r["niva"] for r in lasta.rader["investering"]][:2] == ["post", "post"]
+    assert lasta.rader["investering"][2]["niva"] in ("summa", "delsumma")
+
+
+def test_hela_namnden_i_resultatrakningen_ar_arets_resultat(las_text: Las):
+    lasta = las_text(
+        "Resultaträkning (tkr)|Budget|Utfall", "Intäkter|5|6", "Kostnader|-16|-19",
+        "Hela nämnden|-11|-13",
+    )  # fmt: skip
+    assert list(kr(lasta)) == ["Intäkter", "Kostnader", RESULTAT]
+
+
+@pytest.mark.parametrize(
+    "rader",
+    [
+        ("Parker|-10|-11", "Lek|0|0", "Bad|-10|-11"),
+        ("Parker|-10|-11", "Lek|-1|-2", "Bad|-11|-19"),
+        ("Parker|-10|-11", "Bad|-10|-11"),
+        ("Alla hjärtans park|-10|-11", "Lek|-1|-2", "Nettoprojektet|-5|-6"),
+    ],
+)
+def test_en_rad_som_inte_ar_summan_ar_en_verksamhet(las_text: Las, rader: tuple[str, ...]):
+    lasta = las_text("Verksamhet, tkr|Budget|Utfall", *rader)
+    assert {r["niva"] for r in lasta.rader["driftverksamhet"]} == {"omrade"}
+
+
 # ---- En mening om någon annan, en annan tid eller en plan
 
 

@@ -31,11 +31,18 @@ Nyckel = TypeVar("Nyckel", str, int)
 ARETS = (BUDGET, UTFALL, AVVIKELSE, FJOL)
 """Uppgifterna som en tabell av budget mot utfall bär."""
 PROGNOSEN = (PROGNOS, PROGNOSAVVIKELSE)
+_DELAR_MINST = 2
+"""Så många delar, i så många kolumner, ska en rad vara summan av för att vara deras summa."""
 _VANTADE = {BUDGET: "budget", UTFALL: "utfall"}
 _FOTNOT = re.compile(r"\s*(?:\(?\d\)|[¹²³⁴])$")
 _SUMMA = re.compile(
     r"\b(?:summa|delsumma|slutsumma|totalsumma|totalt?|totala|tot)\b"
     r"|(?:(?:årets|nämndens|periodens|verksamhetens) )?(?:resultat|nettokostnad(?:er)?)"
+    r"|(?:hela|samtliga|alla) (?:nämnden|nämnder|nämndens verksamhet(?:er)?|styrelsen"
+    r"|förvaltningen|kommunen|verksamhet(?:en|er|erna)|(?:verksamhets)?områden(?:a)?|enheter(?:na)?"
+    r"|poster(?:na)?|projekt(?:en)?|investering(?:ar|arna))(?: netto)?"
+    r"|netto|nämnden netto|(?:investering(?:ar|arna|sutgifter|sutgift) )netto"
+    r"|nettoinvesteringar(?:na)?|nettoutgift(?:er)?|budgetavvikelse|(?:total )?avvikelse"
 )
 
 
@@ -71,6 +78,24 @@ def ar_summa(namn: str) -> bool:
     vikt = nyckel(utan_fotnot(namn))
     traff = _SUMMA.search(vikt)
     return bool(traff) and (traff[0] == vikt or bool(re.search(r"\b(?:summa|tot)|summa\b", vikt)))
+
+
+def sist_ar_summan(rader: Sequence[Mapping[str, object]]) -> bool:
+    """Sant när sista radens belopp är summan av de andras i minst två kolumner, alla jämförda."""
+    if len(rader) <= _DELAR_MINST:
+        return False
+    provade = 0
+    for namn in (BUDGET, UTFALL, FJOL, PERIODUTFALL, PERIODBUDGET):
+        tal = [v for r in rader if isinstance(v := r.get(namn), int)]
+        if len(tal) < len(rader) or not tal[-1]:
+            continue
+        if sum(1 for v in tal[:-1] if v) < _DELAR_MINST:
+            return False
+        enhet = next(e for e in (1_000_000, 100_000, 1_000, 1) if all(v % e == 0 for v in tal))
+        if abs(sum(tal[:-1]) - tal[-1]) > enhet * len(tal) / 2:
+            return False
+        provade += 1
+    return provade >= _DELAR_MINST
 
 
 def arets_uppgifter(samling: Samling) -> tuple[str, ...]:

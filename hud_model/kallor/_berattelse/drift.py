@@ -13,6 +13,7 @@ from hud_model.kallor._berattelse.belopp import (
     lagg_prognos,
     procent_i_cell,
     rader_med_namn,
+    sist_ar_summan,
     utan_fotnot,
 )
 from hud_model.kallor._berattelse.belopp import belopp as belopp_i_cell
@@ -97,6 +98,26 @@ def _las_drift(dok: Dokument, samling: Samling) -> None:
                 )
             if niva != "summa":
                 lagg_prognos(samling, rad, NETTOKOSTNAD, namn)
+    _prova_sista(samling)
+
+
+def _prova_sista(samling: Samling) -> None:
+    """Sista området är en summa, inte en verksamhet, när det är summan av alla de andra."""
+    rader = samling.rader.get("driftverksamhet", [])
+    omraden = [r for r in rader if r["niva"] == "omrade"]
+    if not omraden or omraden[-1] is not rader[-1] or not sist_ar_summan(omraden):
+        return
+    sista = omraden[-1]
+    sista["niva"] = "summa"
+    samling.rader["prognos"] = [
+        r for r in samling.rader.get("prognos", []) if r.get("verksamhet") != sista["verksamhet"]
+    ]
+    samling.anmark(
+        "upplysning",
+        sista["plats"],
+        f"”{sista['verksamhet']}” är summan av raderna ovanför och lästes som summa",
+        "kontrollera raden",
+    )
 
 
 def _las_nettokostnad(dok: Dokument, samling: Samling) -> None:

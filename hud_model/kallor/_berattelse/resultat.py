@@ -47,6 +47,7 @@ _ALLMAN_RUBRIK = re.compile(
 _REN_SUMMA = re.compile(
     r"(?:nämnden |nämnderna |styrelsen |netto |nettokostnad )?"
     r"(?:summa|totalt?|total ?summa|slutsumma)(?: nämnden| nämnderna| netto| nettokostnad)?"
+    r"|(?:hela|samtliga|alla) (?:nämnden|styrelsen|förvaltningen|verksamheter(?:na)?|poster(?:na)?)"
 )
 _ALLA = re.compile(r"nämnderna|kommunen|alla nämnder")
 _MATTEN = {"avvikelse_rapporterad_kr": "avvikelse", "budget_kr": "budget", "utfall_kr": "utfall"}
