@@ -862,6 +862,150 @@ def test_en_rad_som_inte_ar_summan_ar_en_verksamhet(las_text: Las, rader: tuple[
     assert {r["niva"] for r in lasta.rader["driftverksamhet"]} == {"omrade"}
 
 
+# ---- Det som står intill tabellen
+
+
+_RR = ("Resultaträkning (tkr)|Budget|Utfall", f"{RESULTAT}|-1|-2")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Tabellen avser hela kommunen.", "Tabellen nedan visar utfallet 2022."),
+        *("Enheten för simhallar redovisar följande.", "Norra avdelningen: se tabellen nedan."),
+        *("Siffrorna nedan gäller kommunen som helhet.", "Följande tabell visar läget år 2030."),
+    ],
+)
+def test_en_bildtext_om_nagon_annan_eller_ett_annat_ar_ar_en_fraga(las_text: Las, text: str):
+    lasta = las_text("Ekonomi", "", text, "", *_RR)
+    assert kr(lasta) == {}
+    assert any("intill tabellen säger" in f.text for f in lasta.fragor)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("* avser januari–oktober", "utfallet avser jan–okt", "Utfallet avser tertial 2."),
+        *("Siffrorna gäller till och med augusti.", "Beloppen avser perioden t.o.m. 30 sept 2031."),
+    ],
+)
+@pytest.mark.parametrize("lucka", [(), ("",)])
+def test_en_fotnot_om_en_annan_period_ar_en_fraga(las_text: Las, text: str, lucka: tuple[str, ...]):
+    lasta = las_text(*_RR, *lucka, text)
+    assert kr(lasta) == {}
+    assert any("en annan period än rapportens" in f.text for f in lasta.fragor)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Tabellen visar nämndens resultat 2031.", "Tabellen avser januari–december 2031."),
+        *(
+            "Utfallet jämförs nedan med 2030.",
+            "Siffrorna är hämtade ur kommunens system i augusti.",
+        ),
+        *("Utfallet är lägre än budget tack vare hösten.", "* avser även elkostnader i oktober"),
+        *("Kommunen redovisar sitt resultat i årsredovisningen.", "Tabell 4. Nämndens resultat"),
+        *("Siffrorna gäller till och med december.", "Enheten för belopp är tkr i hela rapporten."),
+    ],
+)
+@pytest.mark.parametrize("under", [False, True])
+def test_en_vanlig_text_intill_tabellen_stoppar_den_inte(las_text: Las, text: str, under: bool):
+    rader = (*_RR, "", text) if under else (text, "", *_RR)
+    lasta = las_text("Ekonomi", "", *rader)
+    assert kr(lasta) == {RESULTAT: (-1_000, -2_000, None, None)}
+    assert lasta.fragor == ()
+
+
+@pytest.mark.parametrize("rubrik", ["Skolan Solen", "Intraprenad Badet", "Norra enheten"])
+def test_en_ensam_resultatrakning_under_en_enhets_namn_ar_en_fraga(las_text: Las, rubrik: str):
+    lasta = las_text("Ekonomi", "", rubrik, "", *_RR)
+    assert kr(lasta) == {}
+    assert any("hela nämndens eller en enhets" in f.text for f in lasta.fragor)
+
+
+@pytest.mark.parametrize("bild", ["Norra enheten:", "Skötselavdelningen", "Intraprenaden Söder:"])
+def test_en_enhets_bildtext_skiljer_dess_tabell_fran_namndens(las_text: Las, bild: str):
+    lasta = las_text(
+        "Resultaträkning", "", bild, *_RR, "", "Hela nämnden:", _RR[0], f"{RESULTAT}|-30|-40"
+    )
+    assert kr(lasta) == {RESULTAT: (-30_000, -40_000, None, None)}
+    assert "gäller en del av nämnden" in sagt(lasta)
+
+
+@pytest.mark.parametrize("omvant", [False, True])
+def test_tva_ars_resultatrakningar_ger_arets_och_forra_arets_belopp(las_text: Las, omvant: bool):
+    fjol = ("Resultaträkning 2030", "", _RR[0], f"{RESULTAT}|-8|-9", "")
+    i_ar = ("Resultaträkning 2031", "", _RR[0], f"{RESULTAT}|-3|-4", "")
+    lasta = las_text(*((*i_ar, *fjol) if omvant else (*fjol, *i_ar)))
+    assert kr(lasta) == {RESULTAT: (-3_000, -4_000, -9_000, None)}
+
+
+# ---- En rad som inte är pengar i en tabell av pengar
+
+
+_INTE_PENGAR = (
+    *("Antal elever", "Antalet besök", "Andel nöjda", "Nöjda (%)", "Träd (st)", "Soliditet"),
+    *("Kostnad per elev", "Kostnad per invånare", "Årsarbetare", "Antal årsarbetare, medel"),
+    *("Beläggningsgrad", "Nettokostnad kr/invånare (kr/inv)", "Sjukfrånvaro, %"),
+)
+
+
+@pytest.mark.parametrize("namn", _INTE_PENGAR)
+@pytest.mark.parametrize(
+    ("huvud", "tabell"),
+    [
+        ("Resultaträkning (tkr)|Budget|Utfall", "resultatrakning"),
+        ("Verksamhet, tkr|Budget|Utfall", "driftverksamhet"),
+        ("Verksamhet Tkr|2030|2031", "nettokostnad"),
+    ],
+)
+def test_en_rad_som_inte_ar_pengar_blir_en_fraga_och_inga_kronor(
+    las_text: Las, huvud: str, tabell: str, namn: str
+):
+    lasta = las_text(huvud, "Parker|-5|-6", f"{namn}|50|51")
+    assert not any(namn in str(r) for r in lasta.rader[tabell])
+    assert lasta.rader[tabell]
+    assert any(f"”{namn}” är inte belopp" in f.text and "rad 5" in f.plats for f in lasta.fragor)
+
+
+@pytest.mark.parametrize(
+    "namn",
+    [
+        *("Andelar i kommunala bolag", "Antagningsenheten", "Antikvariat", "Effektivisering 1 %"),
+        *("Personal", "Perenner", "Andel av gemensamma kostnader", "Gradänger", "Perrongen"),
+        *("Bidrag från staten (riktade)", "Statsbidrag, maxtaxa", "Skola (åk 1–6)"),
+    ],
+)
+def test_ett_namn_som_liknar_ett_antal_ar_en_post(las_text: Las, namn: str):
+    lasta = las_text("Resultaträkning (tkr)|Budget|Utfall", f"{namn}|-5|-6")
+    assert kr(lasta) == {namn: (-5_000, -6_000, None, None)} and lasta.fragor == ()
+
+
+@pytest.mark.parametrize(
+    ("namn", "faktor"), [("Gåvor (kr)", 1), ("Gåvor (mnkr)", 1_000_000), ("Gåvor, tkr", 1_000)]
+)
+def test_radens_egen_enhet_for_pengar_galler(las_text: Las, namn: str, faktor: int):
+    lasta = las_text("Resultaträkning (tkr)|Budget|Utfall", "Personal|-5|-6", f"{namn}|5|6")
+    assert kr(lasta)[namn] == (5 * faktor, 6 * faktor, None, None)
+    assert kr(lasta)["Personal"] == (-5_000, -6_000, None, None)
+
+
+def test_radens_enhet_mot_kolumnens_egen_ar_en_fraga(las_text: Las):
+    lasta = las_text(
+        "Resultaträkning|Budget (tkr)|Utfall (tkr)", "Personal|-5|-6", "Gåvor (kr)|5|6"
+    )
+    assert list(kr(lasta)) == ["Personal"] and lasta.fragor
+
+
+def test_en_text_om_alla_belopp_som_sager_emot_tabellen_sags(las_text: Las):
+    lasta = las_text("Alla belopp anges i miljoner kronor.", "", "Ekonomi", "", "Bra år.", "", *_RR)
+    assert kr(lasta) == {RESULTAT: (-1_000, -2_000, None, None)}
+    assert "texten säger att alla belopp är i mnkr men tabellen tkr" in sagt(lasta)
+    utan = las_text("Belopp i mnkr om inget annat anges.", "", "Ekonomi", "", "Bra.", "", *_RR)
+    assert "texten säger" not in sagt(utan)
+
+
 # ---- En mening om någon annan, en annan tid eller en plan
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from hud_model.kallor._berattelse.belopp import (
     ar_summa,
     arets_uppgifter,
+    beloppens_rader,
     beloppsrader,
     faktorer_for,
+    intill_medger,
     lagg_prognos,
     procent_i_cell,
-    rader_med_namn,
+    radens_faktor,
     sist_ar_summan,
     utan_fotnot,
 )
@@ -39,6 +42,7 @@ _UTVECKLING = re.compile(
     re.IGNORECASE,
 )
 
+_PROCENTRADEN = "procentuell förändring"
 _EGET = re.compile(
     r"(?:år|20\d\d|perioden|verksamhet|område|nämnd|styrels|förvaltning|hel|total|snitt|genomsnitt)"
 )
@@ -130,25 +134,30 @@ def _las_nettokostnad(dok: Dokument, samling: Samling) -> None:
     for tabell in dok.tabeller("nettokostnad"):
         if tabell.rubrik != rubrik:  # under samma rubrik fortsätter området över en sidbrytning
             omrade, rubrik = None, tabell.rubrik
+        if not intill_medger(tabell, samling):
+            continue
         kolumner = _arskolumner(tabell, samling)
         faktorer = faktorer_for(dok, tabell, {nr: nr for nr in kolumner}, samling)
         kursiv = _kursiv(tabell)
         ett_omrade = kursiv or _forst_ar_summan(tabell, kolumner)
-        procentrader = []
-        for rad in rader_med_namn(tabell, samling):
-            if nyckel(rad.cell(0)).startswith("procentuell förändring"):
-                procentrader.append(rad)
-                continue
+        procentrader = [r for r in tabell.rader if nyckel(r.cell(0)).startswith(_PROCENTRADEN)]
+        utan = replace(tabell, rader=tuple(r for r in tabell.rader if r not in procentrader))
+        for rad in beloppens_rader(utan, samling):
             plats = tabell.plats_for(rad)
             kr = {
-                ar: belopp_i_cell(samling, rad, nr, plats, faktorer[nr])
+                ar: belopp_i_cell(samling, rad, nr, plats, faktor)
                 for nr, ar in kolumner.items()
-                if faktorer[nr]
+                if (faktor := radens_faktor(tabell, rad, nr, faktorer[nr], samling))
             }
             if all(v is None for v in kr.values()):
                 continue
             if ar_summa(rad.cell(0)):
-                samling.anmark("upplysning", plats, "summaraden är ingen verksamhet; lästes inte")
+                samling.anmark(
+                    "upplysning",
+                    plats,
+                    "summaraden är ingen verksamhet; lästes inte",
+                    "kontrollera raden",
+                )
                 continue
             overordnad = omrade if (rad.kursiv if kursiv else omrade and ett_omrade) else None
             namn = samling.katalog.verksamhet(utan_fotnot(rad.cell(0)), overordnad)
@@ -213,7 +222,10 @@ def _arskolumner(tabell: Dokumenttabell, samling: Samling) -> dict[int, int]:
             olasta.append(f"”{kolumn.text}”")
     if olasta:
         samling.anmark(
-            "upplysning", tabell.plats, f"lästes inte som års utfall: {', '.join(olasta)}"
+            "upplysning",
+            tabell.plats,
+            f"lästes inte som års utfall: {', '.join(olasta)}",
+            "kontrollera tabellhuvudet",
         )
     return kolumner
 

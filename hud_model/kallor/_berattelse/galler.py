@@ -90,14 +90,15 @@ def nagon_annan(text: str, samling: Samling, eget: str = "") -> str:
         return andra[0].namn
     if _ENHETEN.search(text):
         return "en enhet under nämnden"
-    egna = (*_egna_namn(samling), eget.casefold())
+    egna = (*egna_namn(samling), eget.casefold())
     for traff in _NAMN_EFTER.finditer(text):
         if not any(namn.startswith(traff[1].casefold()[:5]) for namn in egna):
             return traff[1]
     return ""
 
 
-def _egna_namn(samling: Samling) -> tuple[str, ...]:
+def egna_namn(samling: Samling) -> tuple[str, ...]:
+    """Nämndens och kommunens namn, med små bokstäver."""
     namnd = samling.katalog.namnd(samling.kommun, samling.namnd or "")
     kommun = samling.katalog.kommun(samling.kommun)
     namn = (*((namnd.namn, namnd.kortnamn, *namnd.alias) if namnd else ()),)

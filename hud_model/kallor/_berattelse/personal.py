@@ -22,7 +22,7 @@ from hud_model.kallor._berattelse.loptext import (
     tal_i,
 )
 from hud_model.kallor._berattelse.samling import Samling
-from hud_model.kallor._dokument.form import Dokument
+from hud_model.kallor._dokument.form import Dokument, Dokumenttabell
 from hud_model.kallor._dokument.huvud import EGNA_OMFATTNINGAR, Kolumnhuvud
 from hud_model.katalog import nyckel
 from hud_model.tal import las_tal
@@ -64,6 +64,7 @@ def las(dok: Dokument, samling: Samling) -> None:
 def _las_anstallda(dok: Dokument, samling: Samling) -> None:
     """Tabellen med en kolumn per december, och skillnaden."""
     for tabell in dok.tabeller("anstallda"):
+        _sag_olasta(tabell, samling)
         for rad in tabell.rader:
             namn = rad.cell(0)
             plats = f"{tabell.rubrik}, raden {namn} (rad {rad.rad})"
@@ -73,7 +74,7 @@ def _las_anstallda(dok: Dokument, samling: Samling) -> None:
                 continue
             for nr, kolumn in enumerate(tabell.kolumner[1:], 1):
                 ar = _arsskiftets(kolumn, samling)
-                if ar is None and (kolumn.matt != "forandring" or kolumn.enhet == "%"):
+                if ar is None and not _ar_forandring(kolumn):
                     continue
                 try:
                     varde = las_tal(rad.cell(nr)).varde
@@ -87,6 +88,29 @@ def _las_anstallda(dok: Dokument, samling: Samling) -> None:
                 elif varde is not None:
                     amne = _forandring("Antal anställda", _kon(kon))
                     samling.uppgift(plats, amne, float(varde), "antal")
+
+
+def _ar_forandring(kolumn: Kolumnhuvud) -> bool:
+    return kolumn.matt == "forandring" and kolumn.enhet != "%"
+
+
+def _sag_olasta(tabell: Dokumenttabell, samling: Samling) -> None:
+    """Säger vilka kolumner som inte är ett antal vid ett årsskifte eller förändringen."""
+    olasta = [
+        f"”{k.text}”"
+        for k in tabell.kolumner[1:]
+        if k.text
+        and k.matt != "text"
+        and _arsskiftets(k, samling) is None
+        and not _ar_forandring(k)
+    ]
+    if olasta:
+        samling.anmark(
+            "upplysning",
+            tabell.plats,
+            f"lästes inte: {', '.join(olasta)} (annan tid, annat mått eller någon annans antal)",
+            "kontrollera tabellhuvudet",
+        )
 
 
 def _arsskiftets(kolumn: Kolumnhuvud, samling: Samling) -> int | None:
