@@ -1006,6 +1006,39 @@ def test_en_text_om_alla_belopp_som_sager_emot_tabellen_sags(las_text: Las):
     assert "texten säger" not in sagt(utan)
 
 
+def test_budget_totalt_ar_namndens_utanfor_investeringarna(las_text: Las):
+    lasta = las_text("Resultaträkning (tkr)|Budget totalt|Utfall totalt", f"{RESULTAT}|-3|-4")
+    assert kr(lasta) == {RESULTAT: (-3_000, -4_000, None, None)}
+    lasta = las_text("Investeringar (tkr)|Budget totalt|Budget|Utfall", "Bro|-9|-3|-4")
+    assert kr(lasta, "investering") == {"Bro": (-3_000, -4_000, None, None)}
+
+
+@pytest.mark.parametrize("namn", ["Skola (åk 1–6)", "Resultat 1)", "Bidrag (2)"])
+def test_en_parentes_i_namnet_ar_ingen_fotnot(las_text: Las, namn: str):
+    lasta = las_text("Resultaträkning (tkr)|Budget|Utfall", f"{namn}|-3|-4")
+    (post,) = kr(lasta)
+    assert post.count("(") == post.count(")")
+
+
+def test_kolumner_om_annat_an_arsskiftets_antal_anstallda_namns(las_text: Las):
+    andra = ("Riket 2031", "Prognos 2032", "Heltid 2031", "Nov 2031", "Mål 2031", "Kvinnor")
+    lasta = las_text(
+        f"Antal anställda|2030|2031|{'|'.join(andra)}", "Antal anställda|41|38|1|2|3|4|5|6"
+    )
+    assert {(r["ar"], r["varde"]) for r in lasta.rader["personal"]} == {(2030, 41), (2031, 38)}
+    assert all(f"”{namn}”" in sagt(lasta) for namn in andra)
+
+
+@pytest.mark.parametrize("huvud", ["Budget 2033|Prognos 2033", "Budget (euro)|Utfall (euro)"])
+def test_en_avvisning_sager_var_vad_och_vad_man_gor(exempelkatalog: Katalog, huvud: str):
+    rader = ("Verksamhetsberättelse 2031", "", f"Resultaträkning (tkr)|{huvud}", "Personal|1|2", "")
+    fil = Fil("x.txt", "\n".join(rader).replace("|", "\t").encode())
+    with pytest.raises(Anvandarfel) as fel:
+        las_fil(fil, Leveransval(kommun="9999", namnd="parknamnden"), exempelkatalog)
+    assert len(fel.value.rader) > 1
+    assert all(rad.count(" – ") >= 2 for rad in fel.value.rader)
+
+
 # ---- En mening om någon annan, en annan tid eller en plan
 
 

@@ -109,7 +109,8 @@ def pengar(
             continue
         if kolumn.matt in _TYST:
             continue
-        uppgift = _uppgift(replace(kolumn, okanda=()), period, forval, egna, har_prognos)
+        hela = replace(kolumn, okanda=(), sorter=_sorter(kolumn, tabell))
+        uppgift = _uppgift(hela, period, forval, egna, har_prognos)
         if kolumn.tomt:
             if any(rad.cell(nr) for rad in tabell.rader):
                 olasta.append(f"kolumn {nr + 1} (utan rubrik)")
@@ -120,6 +121,12 @@ def pengar(
         else:
             olasta.append(kolumn.text)
     return _avgor(tabell, period, kandidater, olasta, osakra)
+
+
+def _sorter(kolumn: Kolumnhuvud, tabell: Dokumenttabell) -> frozenset[str]:
+    """Kolumnens sorter; utanför investeringarna är ”budget totalt” nämndens, inte ett projekts."""
+    projekt = "investering" in tabell.slag or not re.search(r"\btotalt\b", vik(kolumn.text))
+    return kolumn.sorter if projekt else kolumn.sorter - {"projekt"}
 
 
 def utfallsar(kolumn: Kolumnhuvud, period: Rapportperiod) -> int | None:
