@@ -906,6 +906,7 @@ def test_en_fotnot_om_en_annan_period_ar_en_fraga(las_text: Las, text: str, luck
         ),
         *("Utfallet är lägre än budget tack vare hösten.", "* avser även elkostnader i oktober"),
         *("Kommunen redovisar sitt resultat i årsredovisningen.", "Tabell 4. Nämndens resultat"),
+        "I tabellen nedan redovisas resultatet i kommunen för nämnden.",
         *("Siffrorna gäller till och med december.", "Enheten för belopp är tkr i hela rapporten."),
     ],
 )
@@ -996,6 +997,18 @@ def test_radens_enhet_mot_kolumnens_egen_ar_en_fraga(las_text: Las):
         "Resultaträkning|Budget (tkr)|Utfall (tkr)", "Personal|-5|-6", "Gåvor (kr)|5|6"
     )
     assert list(kr(lasta)) == ["Personal"] and lasta.fragor
+
+
+@pytest.mark.parametrize("namn", ["Antal elever", "Kostnad per elev", "Nöjda (%)"])
+def test_en_rad_som_inte_ar_pengar_i_csv_blir_en_fraga(las_csv: Las, namn: str):
+    lasta = las_csv(
+        "Resultaträkning (tkr);Budget 2031;Utfall 2031",
+        *("Personal;-5;-6", f"{namn};50;51", f"{RESULTAT};-5;-6"),
+        namnd="parknamnden",
+        tillfalle="bokslut",
+    )
+    assert namn not in kr(lasta) and kr(lasta)["Personal"][:2] == (-5_000, -6_000)
+    assert any(f"”{namn}” är inte belopp" in f.text for f in lasta.fragor)
 
 
 def test_en_text_om_alla_belopp_som_sager_emot_tabellen_sags(las_text: Las):

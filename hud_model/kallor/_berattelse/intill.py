@@ -108,7 +108,11 @@ def _mening_sager(mening: str, tabell: Dokumenttabell, samling: Samling) -> str:
         return "att den är en enhets"
     if not (_OM_TABELLEN.search(mening) and _SAGER.search(mening)):
         return ""
-    if not andra_namnder and _pekar_pa_tabellen(mening) and om_kommunen(mening, samling):
+    egen = re.search(r"nämnd|styrels", mening, re.I) and not re.search(
+        r"hela kommunen|kommunen som helhet", mening, re.I
+    )
+    om_alla = not andra_namnder and not egen and om_kommunen(mening, samling)
+    if om_alla and _pekar_pa_tabellen(mening):
         return "att den är hela kommunens"
     if any(k.manader or k.perioden for k in tabell.kolumner[1:]):
         return ""
