@@ -556,6 +556,8 @@ def test_ett_ord_om_laget_som_begransas_av_orden_efter_ar_inte_klart_eller_utgar
         *("Klart. Arbetet redovisades i juni.", "Klart (juni)", "Klart till 100 procent"),
         *("Klart, invigt i juni", "Klart - redovisat i nämnden", "Klart i tid", "Klart kvartal 3"),
         *("Klar 1 oktober 2031", "Klart den 3 maj", "Genomfört hösten 2031", "Klart sedan 2029"),
+        *("Klart som planerat", "Klart i sin helhet", "Klart, har redovisats", "Klart/genomfört"),
+        *("Klart i början av året", "Klart – arbetet är avslutat", "Klart i samtliga delar"),
         *("Klart 5 stickprov gjordes.", "Klart Ekarna är inte höga än.", "Klart: Alla är nöjda."),
     ],
 )

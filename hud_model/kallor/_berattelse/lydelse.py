@@ -66,7 +66,9 @@ _OM_TID = (
 _SAGT_FARDIGT = re.compile(
     rf"(?:{_OM_TID}|enligt\b|helt\b|fullt ut\b|inom\b|se\b|med\b|av\b|genom\b|löpande\b"
     r"|100 ?(?:%|proc)|till 100 ?(?:%|proc)|(?:för|hela) (?:i )?år|(?:och|samt|är|nu)\b|tack vare\b"
-    r"|sedan\b"
+    r"|sedan\b|ingår i\b|beslut\b|i (?:början|mitten|slutet) av|till fullo\b|i sin helhet\b"
+    r"|som planerat\b|planenligt\b|i (?:alla|samtliga) delar\b|grön\b|arbetet (?:är|har)\b"
+    r"|ha(?:r|de) \w+(?:ats|its|tts)\b|(?:klart|genomfört|slutfört)\b"
     r"|(?:redovis|inför|besluta|anta|levere|invig|avsluta|rapport|överlämn|implement|public|godkän"
     r"|genomför|slutför|uppfyll|fastställ|avrapport|återrapport|åtgärd|öppna|byggt|drift)\w*)",
     re.IGNORECASE,
@@ -86,6 +88,7 @@ _AVGRANSAT = re.compile(
     r"|(?<!\d)(?!100)\d+ ?%|\?",
     re.IGNORECASE,
 )
+_HELT = re.compile(r"\b(?:som planerat|enligt \w*plan\w*|i (?:alla|samtliga) delar)\b", re.I)
 _NEKAR_DIREKT = re.compile(r"(?:ej|inte|nej|delvis|nästan)\b(?: \w+){0,2}\W*", re.IGNORECASE)
 _SATSEN_SLUT = re.compile(r"[.!:;](?:\s|$)|\n|\s(?=[A-ZÅÄÖ”\"](?!\d|T\b))")
 _NY_MENING = re.compile(
@@ -149,7 +152,7 @@ def _begransas(rest: str, status: str, ar: int) -> bool:
     if slut and _NEKAR_DIREKT.fullmatch(rest[slut.end() :].strip()):
         return True
     satsen = (rest[: slut.start()] if slut else rest).strip()
-    ren = satsen.strip(" ,;()–—-.!")
+    ren = satsen.strip(" ,;()–—-.!/")
     if not ren:
         return "?" in satsen or "/" in satsen
     if re.match(r"\s\d", rest) and _NY_MENING.match(ren):
@@ -160,7 +163,7 @@ def _begransas(rest: str, status: str, ar: int) -> bool:
         int(a) > ar or (b and 2000 + int(b) > ar)
         for a, b in re.findall(r"\b(20\d\d)(?:/(\d\d)\b)?", ren)
     )
-    return senare or not _SAGT_FARDIGT.match(ren) or bool(_AVGRANSAT.search(ren))
+    return senare or not _SAGT_FARDIGT.match(ren) or bool(_AVGRANSAT.search(_HELT.sub(" ", ren)))
 
 
 def las_tillfalle(text: str) -> str | None:
