@@ -1191,6 +1191,15 @@ def test_ett_kommande_ars_kolumn_ar_ingen_nettokostnad(las_text: Las, sist: str)
     assert f"”{sist}”" in sagt(lasta)
 
 
+@pytest.mark.parametrize("vem", ["Parknämnden redovisar", "Nämnden för parknämnden visar"])
+def test_en_namnds_underskott_ar_inte_kommunens(exempelkatalog: Katalog, vem: str):
+    mening = f"{vem} ett underskott om 3,4 miljoner kronor, en avvikelse om -12 procent."
+    text = "\n".join(("Årsredovisning 2031", "Exempelkommunen", "", *_TABELLEN, mening, ""))
+    fil = Fil("x.txt", text.replace("|", "\t").encode())
+    _, _, samling = verksamhetsberattelse.tolka(fil, Leveransval(kommun="9999"), exempelkatalog)
+    assert samling.namnd is None and not samling.rader.get("rapporterad_uppgift")
+
+
 # ---- Inget försvinner i tysthet
 
 

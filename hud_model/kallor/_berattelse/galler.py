@@ -83,8 +83,6 @@ def nagon_annan(text: str, samling: Samling, eget: str = "") -> str:
     """Vem texten talar om när det varken är nämnden, `eget` eller hela kommunen; annars tomt."""
     if _RIKET.search(text):
         return "andra kommuner eller riket"
-    if samling.namnd is None:
-        return ""
     andra = samling.katalog.namnder_i_text(samling.kommun, text)
     if andra and all(n.id != samling.namnd for n in andra):
         return andra[0].namn
