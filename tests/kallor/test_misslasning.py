@@ -920,6 +920,24 @@ def test_en_vanlig_text_intill_tabellen_stoppar_den_inte(las_text: Las, text: st
     assert lasta.fragor == ()
 
 
+@pytest.mark.parametrize(
+    ("tabell", "rader"),
+    [
+        ("driftverksamhet", ("Verksamhet, tkr|Budget|Utfall", "Parker|-1|-2")),
+        ("investering", ("Investeringar (tkr)|Budget|Utfall", "Bro|-1|-2")),
+        ("nettokostnad", ("Verksamhet Tkr|2030|2031", "Parker|-1|-2")),
+        ("personal", ("Antal anställda|dec-30|dec-31", "Antal anställda|41|38")),
+    ],
+)
+def test_en_tabell_som_avser_hela_kommunen_ar_en_fraga_i_varje_kapitel(
+    las_text: Las, tabell: str, rader: tuple[str, ...]
+):
+    assert las_text("Nämnden", "", *rader).rader[tabell]
+    lasta = las_text("Nämnden", "", "Tabellen avser hela kommunen.", "", *rader)
+    assert not lasta.rader.get(tabell)
+    assert any("hela kommunens" in f.text for f in lasta.fragor)
+
+
 @pytest.mark.parametrize("rubrik", ["Skolan Solen", "Intraprenad Badet", "Norra enheten"])
 def test_en_ensam_resultatrakning_under_en_enhets_namn_ar_en_fraga(las_text: Las, rubrik: str):
     lasta = las_text("Ekonomi", "", rubrik, "", *_RR)

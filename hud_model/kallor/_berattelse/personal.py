@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from hud_model.begrepp import Anvandarfel
+from hud_model.kallor._berattelse.belopp import intill_medger
 from hud_model.kallor._berattelse.galler import (
     del_av_aret,
     inte_egen,
@@ -64,6 +65,8 @@ def las(dok: Dokument, samling: Samling) -> None:
 def _las_anstallda(dok: Dokument, samling: Samling) -> None:
     """Tabellen med en kolumn per december, och skillnaden."""
     for tabell in dok.tabeller("anstallda"):
+        if not intill_medger(tabell, samling):
+            continue
         _sag_olasta(tabell, samling)
         for rad in tabell.rader:
             namn = rad.cell(0)
