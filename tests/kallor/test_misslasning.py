@@ -528,6 +528,88 @@ def test_ett_uppdrag_ar_klart_bara_nar_det_ar_helt_klart_i_ar(
     assert [r["status"] for r in lasta.rader["uppdrag"]] == [status]
 
 
+_BEGRANSAT = (
+    *("Klart ej", "Klart, nej", "Klart till hälften", "Klart (delvis)", "Klart (90%)", "Klart?"),
+    *("Klart men inte infört", "Klart - väntar på beslut", "Klart/Utgår", "Klart i fas 1"),
+    *("Slutfört med avvikelse", "Slutfört till två tredjedelar", "Klart i huvudsak"),
+    *("Klart nästa år", "Klar vid årsskiftet 2031/32", "Klart före sommaren 2032"),
+    *("Genomfört i två av tre delar", "Klart – återstår besiktning", "Klart utom skyltarna"),
+    *("Utgår ej", "Utgår delvis", "Utgår?", "Utgår från behoven", "Klart. Nej", "Klart inom kort"),
+)
+
+
+@pytest.mark.parametrize("cell", _BEGRANSAT)
+def test_ett_ord_om_laget_som_begransas_av_orden_efter_ar_inte_klart_eller_utgar(
+    las_text: Las, cell: str
+):
+    lasta = las_text("Nämndens uppdrag|Status|Kommentar", f"Plantera ekar|{cell}|Bra.")
+    (rad,) = lasta.rader["uppdrag"]
+    assert rad["status"] in (None, "ej_klart")
+    assert cell in rad["kommentar"]
+    assert rad["status"] or f"”{cell}”" in sagt(lasta)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("Klart", "Klart!", "Klar 2031-10-01", "Klart enligt plan", "Slutfört under året"),
+        *("Klart. Arbetet redovisades i juni.", "Klart (juni)", "Klart till 100 procent"),
+        *("Klart, invigt i juni", "Klart - redovisat i nämnden", "Klart i tid", "Klart kvartal 3"),
+        *("Klar 1 oktober 2031", "Klart den 3 maj", "Genomfört hösten 2031", "Klart sedan 2029"),
+        *("Klart som planerat", "Klart i sin helhet", "Klart, har redovisats", "Klart/genomfört"),
+        *("Klart i början av året", "Klart – arbetet är avslutat", "Klart i samtliga delar"),
+        *("Klart 5 stickprov gjordes.", "Klart Ekarna är inte höga än.", "Klart: Alla är nöjda."),
+    ],
+)
+def test_tid_plan_eller_en_ny_mening_efter_klart_begransar_inte(las_text: Las, cell: str):
+    lasta = las_text("Nämndens uppdrag|Status|Kommentar", f"Plantera ekar|{cell}|Bra.")
+    assert [r["status"] for r in lasta.rader["uppdrag"]] == ["klart"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Utgår 2031", "Utgår, ersätts av ett nytt", "Utgår då medel saknas", "Utgår enligt beslut"],
+)
+def test_ett_skal_efter_utgar_begransar_inte(las_text: Las, cell: str):
+    lasta = las_text("Nämndens uppdrag|Status|Kommentar", f"Plantera ekar|{cell}|Bra.")
+    assert [r["status"] for r in lasta.rader["uppdrag"]] == ["utgar"]
+
+
+@pytest.mark.parametrize(
+    ("huvud", "status"),
+    [
+        ("Status 2031-12-31|Status 2031-08-31", "klart"),
+        ("Årets status|Status 2030", "klart"),
+        ("Status nu|Status förra året", None),
+        ("Status april|Status maj", None),
+    ],
+)
+def test_en_annan_statuskolumn_blir_ingen_kommentar(las_text: Las, huvud: str, status: str | None):
+    lasta = las_text(f"Nämndens uppdrag|{huvud}", "Plantera ekar|Klart|Ej klart")
+    (rad,) = lasta.rader["uppdrag"]
+    assert rad["kommentar"] is None and rad["status"] == status
+
+
+@pytest.mark.parametrize("huvud", ["Vad som gjorts", "Text", "Kommentar", ""])
+def test_en_textkolumn_efter_statusen_ar_kommentaren(las_text: Las, huvud: str):
+    lasta = las_text(f"Nämndens uppdrag|Status|{huvud}", "Plantera ekar|Klart|Bra.")
+    assert [r["kommentar"] for r in lasta.rader["uppdrag"]] == ["Bra."]
+
+
+@pytest.mark.parametrize(
+    "huvud",
+    [
+        "Status april|Status december",
+        "Status T2|Status T3",
+        "Status kvartal 3|Status kvartal 4",
+        "Status augusti 2031|Status december 2031",
+    ],
+)
+def test_laget_vid_bokslutet_ar_det_som_slutar_med_aret(las_text: Las, huvud: str):
+    lasta = las_text(f"Nämndens uppdrag|{huvud}|Kommentar", "Plantera ekar|Ej klart|Klart|Bra.")
+    assert [r["status"] for r in lasta.rader["uppdrag"]] == ["klart"]
+
+
 # ---- En summa är ingen post
 
 
@@ -734,6 +816,406 @@ def test_ett_svar_som_sager_emot_rubrikens_egna_ord_avvisas(
             tabell="resultatrakning",
             kolumner={"Slag": "post", rubrik: svar},
         )
+
+
+# ---- En summa utan ordet summa
+
+
+_SUMMANAMN = ("Hela nämnden", "Samtliga verksamheter", "Alla verksamheter", "Netto", "Park och bad")
+
+
+@pytest.mark.parametrize("namn", [*_SUMMANAMN, "Budgetavvikelse"])
+def test_en_summa_utan_ordet_ar_ingen_verksamhet(las_text: Las, namn: str):
+    lasta = las_text(
+        "Verksamhet, tkr|Budget|Utfall", "Parker|-10|-11", "Lek|-1|-2", f"{namn}|-11|-13"
+    )
+    nivaer = {r["verksamhet"]: r["niva"] for r in lasta.rader["driftverksamhet"]}
+    assert nivaer == {"Parker": "omrade", "Lek": "omrade", namn: "summa"}
+
+
+@pytest.mark.parametrize("namn", ["Hela nämnden", "Investeringar netto", "Alla projekt", "Allt"])
+def test_en_summa_utan_ordet_ar_ingen_investering(las_text: Las, namn: str):
+    lasta = las_text(
+        "Investeringar (tkr)|Budget|Utfall", "Bro|-10|-11", "Väg|-1|-2", f"{namn}|-11|-13"
+    )
+    assert [r["niva"] for r in lasta.rader["investering"]][:2] == ["post", "post"]
+    assert lasta.rader["investering"][2]["niva"] in ("summa", "delsumma")
+
+
+def test_hela_namnden_i_resultatrakningen_ar_arets_resultat(las_text: Las):
+    lasta = las_text(
+        "Resultaträkning (tkr)|Budget|Utfall", "Intäkter|5|6", "Kostnader|-16|-19",
+        "Hela nämnden|-11|-13",
+    )  # fmt: skip
+    assert list(kr(lasta)) == ["Intäkter", "Kostnader", RESULTAT]
+
+
+@pytest.mark.parametrize(
+    "rader",
+    [
+        ("Parker|-10|-11", "Lek|0|0", "Bad|-10|-11"),
+        ("Parker|-10|-11", "Lek|-1|-2", "Bad|-11|-19"),
+        ("Parker|-10|-11", "Bad|-10|-11"),
+        ("Alla hjärtans park|-10|-11", "Lek|-1|-2", "Nettoprojektet|-5|-6"),
+    ],
+)
+def test_en_rad_som_inte_ar_summan_ar_en_verksamhet(las_text: Las, rader: tuple[str, ...]):
+    lasta = las_text("Verksamhet, tkr|Budget|Utfall", *rader)
+    assert {r["niva"] for r in lasta.rader["driftverksamhet"]} == {"omrade"}
+
+
+# ---- Det som står intill tabellen
+
+
+_RR = ("Resultaträkning (tkr)|Budget|Utfall", f"{RESULTAT}|-1|-2")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Tabellen avser hela kommunen.", "Tabellen nedan visar utfallet 2022."),
+        *("Enheten för simhallar redovisar följande.", "Norra avdelningen: se tabellen nedan."),
+        *("Siffrorna nedan gäller kommunen som helhet.", "Följande tabell visar läget år 2030."),
+    ],
+)
+def test_en_bildtext_om_nagon_annan_eller_ett_annat_ar_ar_en_fraga(las_text: Las, text: str):
+    lasta = las_text("Ekonomi", "", text, "", *_RR)
+    assert kr(lasta) == {}
+    assert any("intill tabellen säger" in f.text for f in lasta.fragor)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("* avser januari–oktober", "utfallet avser jan–okt", "Utfallet avser tertial 2."),
+        *("Siffrorna gäller till och med augusti.", "Beloppen avser perioden t.o.m. 30 sept 2031."),
+    ],
+)
+@pytest.mark.parametrize("lucka", [(), ("",)])
+def test_en_fotnot_om_en_annan_period_ar_en_fraga(las_text: Las, text: str, lucka: tuple[str, ...]):
+    lasta = las_text(*_RR, *lucka, text)
+    assert kr(lasta) == {}
+    assert any("en annan period än rapportens" in f.text for f in lasta.fragor)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Tabellen visar nämndens resultat 2031.", "Tabellen avser januari–december 2031."),
+        *(
+            "Utfallet jämförs nedan med 2030.",
+            "Siffrorna är hämtade ur kommunens system i augusti.",
+        ),
+        *("Utfallet är lägre än budget tack vare hösten.", "* avser även elkostnader i oktober"),
+        *("Kommunen redovisar sitt resultat i årsredovisningen.", "Tabell 4. Nämndens resultat"),
+        "I tabellen nedan redovisas resultatet i kommunen för nämnden.",
+        *("Siffrorna gäller till och med december.", "Enheten för belopp är tkr i hela rapporten."),
+    ],
+)
+@pytest.mark.parametrize("under", [False, True])
+def test_en_vanlig_text_intill_tabellen_stoppar_den_inte(las_text: Las, text: str, under: bool):
+    rader = (*_RR, "", text) if under else (text, "", *_RR)
+    lasta = las_text("Ekonomi", "", *rader)
+    assert kr(lasta) == {RESULTAT: (-1_000, -2_000, None, None)}
+    assert lasta.fragor == ()
+
+
+@pytest.mark.parametrize(
+    ("tabell", "rader"),
+    [
+        ("driftverksamhet", ("Verksamhet, tkr|Budget|Utfall", "Parker|-1|-2")),
+        ("investering", ("Investeringar (tkr)|Budget|Utfall", "Bro|-1|-2")),
+        ("nettokostnad", ("Verksamhet Tkr|2030|2031", "Parker|-1|-2")),
+        ("personal", ("Antal anställda|dec-30|dec-31", "Antal anställda|41|38")),
+    ],
+)
+def test_en_tabell_som_avser_hela_kommunen_ar_en_fraga_i_varje_kapitel(
+    las_text: Las, tabell: str, rader: tuple[str, ...]
+):
+    assert las_text("Nämnden", "", *rader).rader[tabell]
+    lasta = las_text("Nämnden", "", "Tabellen avser hela kommunen.", "", *rader)
+    assert not lasta.rader.get(tabell)
+    assert any("hela kommunens" in f.text for f in lasta.fragor)
+
+
+@pytest.mark.parametrize("rubrik", ["Skolan Solen", "Intraprenad Badet", "Norra enheten"])
+def test_en_ensam_resultatrakning_under_en_enhets_namn_ar_en_fraga(las_text: Las, rubrik: str):
+    lasta = las_text("Ekonomi", "", rubrik, "", *_RR)
+    assert kr(lasta) == {}
+    assert any("hela nämndens eller en enhets" in f.text for f in lasta.fragor)
+
+
+@pytest.mark.parametrize("bild", ["Norra enheten:", "Skötselavdelningen", "Intraprenaden Söder:"])
+def test_en_enhets_bildtext_skiljer_dess_tabell_fran_namndens(las_text: Las, bild: str):
+    lasta = las_text(
+        "Resultaträkning", "", bild, *_RR, "", "Hela nämnden:", _RR[0], f"{RESULTAT}|-30|-40"
+    )
+    assert kr(lasta) == {RESULTAT: (-30_000, -40_000, None, None)}
+    assert "gäller en del av nämnden" in sagt(lasta)
+
+
+@pytest.mark.parametrize("omvant", [False, True])
+def test_tva_ars_resultatrakningar_ger_arets_och_forra_arets_belopp(las_text: Las, omvant: bool):
+    fjol = ("Resultaträkning 2030", "", _RR[0], f"{RESULTAT}|-8|-9", "")
+    i_ar = ("Resultaträkning 2031", "", _RR[0], f"{RESULTAT}|-3|-4", "")
+    lasta = las_text(*((*i_ar, *fjol) if omvant else (*fjol, *i_ar)))
+    assert kr(lasta) == {RESULTAT: (-3_000, -4_000, -9_000, None)}
+
+
+# ---- En rad som inte är pengar i en tabell av pengar
+
+
+_INTE_PENGAR = (
+    *("Antal elever", "Antalet besök", "Andel nöjda", "Nöjda (%)", "Träd (st)", "Soliditet"),
+    *("Kostnad per elev", "Kostnad per invånare", "Årsarbetare", "Antal årsarbetare, medel"),
+    *("Beläggningsgrad", "Nettokostnad kr/invånare (kr/inv)", "Sjukfrånvaro, %"),
+)
+
+
+@pytest.mark.parametrize("namn", _INTE_PENGAR)
+@pytest.mark.parametrize(
+    ("huvud", "tabell"),
+    [
+        ("Resultaträkning (tkr)|Budget|Utfall", "resultatrakning"),
+        ("Verksamhet, tkr|Budget|Utfall", "driftverksamhet"),
+        ("Verksamhet Tkr|2030|2031", "nettokostnad"),
+    ],
+)
+def test_en_rad_som_inte_ar_pengar_blir_en_fraga_och_inga_kronor(
+    las_text: Las, huvud: str, tabell: str, namn: str
+):
+    lasta = las_text(huvud, "Parker|-5|-6", f"{namn}|50|51")
+    assert not any(namn in str(r) for r in lasta.rader[tabell])
+    assert lasta.rader[tabell]
+    assert any(f"”{namn}” är inte belopp" in f.text and "rad 5" in f.plats for f in lasta.fragor)
+
+
+@pytest.mark.parametrize(
+    "namn",
+    [
+        *("Andelar i kommunala bolag", "Antagningsenheten", "Antikvariat", "Effektivisering 1 %"),
+        *("Personal", "Perenner", "Andel av gemensamma kostnader", "Gradänger", "Perrongen"),
+        *("Bidrag från staten (riktade)", "Statsbidrag, maxtaxa", "Skola (åk 1–6)"),
+    ],
+)
+def test_ett_namn_som_liknar_ett_antal_ar_en_post(las_text: Las, namn: str):
+    lasta = las_text("Resultaträkning (tkr)|Budget|Utfall", f"{namn}|-5|-6")
+    assert kr(lasta) == {namn: (-5_000, -6_000, None, None)} and lasta.fragor == ()
+
+
+@pytest.mark.parametrize(
+    ("namn", "faktor"), [("Gåvor (kr)", 1), ("Gåvor (mnkr)", 1_000_000), ("Gåvor, tkr", 1_000)]
+)
+def test_radens_egen_enhet_for_pengar_galler(las_text: Las, namn: str, faktor: int):
+    lasta = las_text("Resultaträkning (tkr)|Budget|Utfall", "Personal|-5|-6", f"{namn}|5|6")
+    assert kr(lasta)[namn] == (5 * faktor, 6 * faktor, None, None)
+    assert kr(lasta)["Personal"] == (-5_000, -6_000, None, None)
+
+
+def test_radens_enhet_mot_kolumnens_egen_ar_en_fraga(las_text: Las):
+    lasta = las_text(
+        "Resultaträkning|Budget (tkr)|Utfall (tkr)", "Personal|-5|-6", "Gåvor (kr)|5|6"
+    )
+    assert list(kr(lasta)) == ["Personal"] and lasta.fragor
+
+
+@pytest.mark.parametrize("namn", ["Antal elever", "Kostnad per elev", "Nöjda (%)"])
+def test_en_rad_som_inte_ar_pengar_i_csv_blir_en_fraga(las_csv: Las, namn: str):
+    lasta = las_csv(
+        "Resultaträkning (tkr);Budget 2031;Utfall 2031",
+        *("Personal;-5;-6", f"{namn};50;51", f"{RESULTAT};-5;-6"),
+        namnd="parknamnden",
+        tillfalle="bokslut",
+    )
+    assert namn not in kr(lasta) and kr(lasta)["Personal"][:2] == (-5_000, -6_000)
+    assert any(f"”{namn}” är inte belopp" in f.text for f in lasta.fragor)
+
+
+def test_en_text_om_alla_belopp_som_sager_emot_tabellen_sags(las_text: Las):
+    lasta = las_text("Alla belopp anges i miljoner kronor.", "", "Ekonomi", "", "Bra år.", "", *_RR)
+    assert kr(lasta) == {RESULTAT: (-1_000, -2_000, None, None)}
+    assert "texten säger att alla belopp är i mnkr men tabellen tkr" in sagt(lasta)
+    utan = las_text("Belopp i mnkr om inget annat anges.", "", "Ekonomi", "", "Bra.", "", *_RR)
+    assert "texten säger" not in sagt(utan)
+
+
+def test_budget_totalt_ar_namndens_utanfor_investeringarna(las_text: Las):
+    lasta = las_text("Resultaträkning (tkr)|Budget totalt|Utfall totalt", f"{RESULTAT}|-3|-4")
+    assert kr(lasta) == {RESULTAT: (-3_000, -4_000, None, None)}
+    lasta = las_text("Investeringar (tkr)|Budget totalt|Budget|Utfall", "Bro|-9|-3|-4")
+    assert kr(lasta, "investering") == {"Bro": (-3_000, -4_000, None, None)}
+
+
+@pytest.mark.parametrize("namn", ["Skola (åk 1–6)", "Resultat 1)", "Bidrag (2)"])
+def test_en_parentes_i_namnet_ar_ingen_fotnot(las_text: Las, namn: str):
+    lasta = las_text("Resultaträkning (tkr)|Budget|Utfall", f"{namn}|-3|-4")
+    (post,) = kr(lasta)
+    assert post.count("(") == post.count(")")
+
+
+def test_kolumner_om_annat_an_arsskiftets_antal_anstallda_namns(las_text: Las):
+    andra = ("Riket 2031", "Prognos 2032", "Heltid 2031", "Nov 2031", "Mål 2031", "Kvinnor")
+    lasta = las_text(
+        f"Antal anställda|2030|2031|{'|'.join(andra)}", "Antal anställda|41|38|1|2|3|4|5|6"
+    )
+    assert {(r["ar"], r["varde"]) for r in lasta.rader["personal"]} == {(2030, 41), (2031, 38)}
+    assert all(f"”{namn}”" in sagt(lasta) for namn in andra)
+
+
+@pytest.mark.parametrize("huvud", ["Budget 2033|Prognos 2033", "Budget (euro)|Utfall (euro)"])
+def test_en_avvisning_sager_var_vad_och_vad_man_gor(exempelkatalog: Katalog, huvud: str):
+    rader = ("Verksamhetsberättelse 2031", "", f"Resultaträkning (tkr)|{huvud}", "Personal|1|2", "")
+    fil = Fil("x.txt", "\n".join(rader).replace("|", "\t").encode())
+    with pytest.raises(Anvandarfel) as fel:
+        las_fil(fil, Leveransval(kommun="9999", namnd="parknamnden"), exempelkatalog)
+    assert len(fel.value.rader) > 1
+    assert all(rad.count(" – ") >= 2 for rad in fel.value.rader)
+
+
+# ---- En mening om någon annan, en annan tid eller en plan
+
+
+_TABELLEN = (
+    "Resultaträkning",
+    "",
+    "Resultaträkning (tkr)|Budget|Utfall",
+    f"{RESULTAT}|-10|-11",
+    "",
+)
+
+
+@pytest.mark.parametrize(
+    "borjan",
+    [
+        *("Vid delåret redovisade nämnden", "I tertialrapporten redovisade nämnden"),
+        *("Per sista augusti redovisade nämnden", "För januari–oktober redovisar nämnden"),
+        *("Badnämnden redovisar", "Kommunen redovisar", "Skötselenheten redovisar"),
+        *("Intäkterna redovisar", "Personalkostnaderna visar", "Intäktssidan redovisar"),
+        *("Nämnden riskerar", "Målet var", "Enligt budgeten skulle nämnden få"),
+        *("På Norra avdelningen finns", "För Solängen redovisas", "I riket fanns"),
+    ],
+)
+def test_ett_underskott_som_inte_ar_namndens_for_hela_aret_lases_inte_och_sags(
+    las_text: Las, borjan: str
+):
+    mening = f"{borjan} ett underskott om 3,4 miljoner kronor, en avvikelse om -12 procent."
+    lasta = las_text(*_TABELLEN, mening)
+    assert not lasta.rader.get("rapporterad_uppgift")
+    assert "budgetavvikelsen i texten gäller" in sagt(lasta)
+
+
+@pytest.mark.parametrize(
+    "borjan",
+    [
+        *("Nämnden redovisar", "Parknämnden redovisar per sista december", "Årets resultat är"),
+        *("Per den 31 december redovisar nämnden", "För januari–december redovisar nämnden"),
+        "Förvaltningens kostnader ger nämnden",
+    ],
+)
+def test_namndens_underskott_for_hela_aret_lases(las_text: Las, borjan: str):
+    mening = f"{borjan} ett underskott om 3,4 miljoner kronor, en avvikelse om -12 procent."
+    lasta = las_text(*_TABELLEN, mening)
+    assert {r["varde"] for r in lasta.rader["rapporterad_uppgift"]} == {-3_400_000, -12}
+
+
+@pytest.mark.parametrize(
+    "mening",
+    [
+        "Sjukfrånvaron i Sverige var 7,5 procent.",
+        "Sjukfrånvaron i riket var 7,5 procent.",
+        "Sjukfrånvaron på Skötselenheten var 7,5 procent.",
+        "Sjukfrånvaron inom norra avdelningen är 7,5 procent.",
+        "Sjukfrånvaron hos Badnämnden var 7,5 procent.",
+        "Sjukfrånvaron för jan–aug var 7,5 procent.",
+        "Sjukfrånvaron i december var 7,5 procent.",
+        "Sjukfrånvaron var 7,5 procent i augusti.",
+        "Sjukfrånvaron andra kvartalet var 7,5 procent.",
+    ],
+)
+def test_en_sjukfranvaro_som_inte_ar_namndens_for_hela_aret_lases_inte_och_sags(
+    las_text: Las, mening: str
+):
+    lasta = las_text("Sjukfrånvaro", "", _TABELLEN[2], _TABELLEN[3], "", "Sjukfrånvaro", "", mening)
+    assert not lasta.rader.get("personal")
+    assert "sjukfrånvaro i texten gäller" in sagt(lasta)
+
+
+@pytest.mark.parametrize(
+    "mening",
+    [
+        "Sjukfrånvaron var 6,1 procent, att jämföra med 7,5 procent 2030.",
+        "Sjukfrånvaron var 6,1 procent, jämfört med 7,5 procent år 2030.",
+        "Sjukfrånvaron 2030 var 7,5 procent och 2031 6,1 procent.",
+        "Sjukfrånvaron på förvaltningen har sjunkit från 7,5 procent till 6,1 procent.",
+    ],
+)
+def test_sjukfranvaron_for_tva_ar_i_en_mening(las_text: Las, mening: str):
+    lasta = las_text(*_TABELLEN, "Sjukfrånvaro", "", mening)
+    assert {r["ar"]: r["varde"] for r in lasta.rader["personal"]} == {2030: 7.5, 2031: 6.1}
+
+
+@pytest.mark.parametrize(
+    "mening",
+    [
+        "Antalet anställda har 2030 ökat med 12 personer till 130.",
+        "Antalet anställda har i kommunen ökat med 12 personer till 5 130.",
+        "Antalet anställda har på Skötselenheten ökat med 12 personer till 30.",
+        "Antalet anställda har enligt prognosen ökat med 12 personer till 130.",
+        "I hela kommunen finns 12 fler anställda.",
+        "Under 2029 var det 12 färre anställda.",
+    ],
+)
+def test_ett_antal_anstallda_som_inte_ar_namndens_i_ar_lases_inte_och_sags(
+    las_text: Las, mening: str
+):
+    lasta = las_text(*_TABELLEN, mening)
+    assert not lasta.rader.get("personal") and not lasta.rader.get("rapporterad_uppgift")
+    assert "antalet anställda i texten gäller" in sagt(lasta)
+
+
+@pytest.mark.parametrize(
+    "mening",
+    [
+        "Antalet anställda har sedan december 2030 ökat med 12 personer till 130.",
+        "Antalet anställda har jämfört med föregående år ökat med 12 personer till 130.",
+        "Antalet anställda har under 2031 ökat med 12 personer till 130.",
+    ],
+)
+def test_antalet_anstallda_jamfort_med_ett_annat_ar_ar_arets(las_text: Las, mening: str):
+    lasta = las_text(*_TABELLEN, mening)
+    assert [(r["ar"], r["varde"]) for r in lasta.rader["personal"]] == [(2031, 130)]
+
+
+@pytest.mark.parametrize(
+    "vad",
+    ["2030 var", "för kommunen är", "i budget är", "för Lekplatser är", "i riket var", "i maj var"],
+)
+def test_en_nettokostnadsutveckling_som_inte_ar_arets_lases_inte_och_sags(las_text: Las, vad: str):
+    lasta = las_text(*_TABELLEN, "Parker", "", f"Nettokostnadsutvecklingen {vad} 9 procent.")
+    assert not lasta.rader.get("rapporterad_uppgift")
+    assert "nettokostnadsutvecklingen i texten gäller" in sagt(lasta)
+
+
+@pytest.mark.parametrize("vad", ["är", "för året är", "för Parker var", "2031 var"])
+def test_arets_nettokostnadsutveckling_lases(las_text: Las, vad: str):
+    lasta = las_text(*_TABELLEN, "Parker", "", f"Nettokostnadsutvecklingen {vad} 9 procent.")
+    assert [r["varde"] for r in lasta.rader["rapporterad_uppgift"]] == [9]
+
+
+@pytest.mark.parametrize("sist", ["2032", "Utfall 2033", "2040"])
+def test_ett_kommande_ars_kolumn_ar_ingen_nettokostnad(las_text: Las, sist: str):
+    lasta = las_text(f"Verksamhet Tkr|2029|2030|2031|{sist}", "Parker|-1|-2|-3|-9")
+    assert netto(lasta) == {2029: -1_000, 2030: -2_000, 2031: -3_000}
+    assert f"”{sist}”" in sagt(lasta)
+
+
+@pytest.mark.parametrize("vem", ["Parknämnden redovisar", "Nämnden för parknämnden visar"])
+def test_en_namnds_underskott_ar_inte_kommunens(exempelkatalog: Katalog, vem: str):
+    mening = f"{vem} ett underskott om 3,4 miljoner kronor, en avvikelse om -12 procent."
+    text = "\n".join(("Årsredovisning 2031", "Exempelkommunen", "", *_TABELLEN, mening, ""))
+    fil = Fil("x.txt", text.replace("|", "\t").encode())
+    _, _, samling = verksamhetsberattelse.tolka(fil, Leveransval(kommun="9999"), exempelkatalog)
+    assert samling.namnd is None and not samling.rader.get("rapporterad_uppgift")
 
 
 # ---- Inget försvinner i tysthet

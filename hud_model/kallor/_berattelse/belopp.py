@@ -8,8 +8,15 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from hud_model.begrepp import Anvandarfel
+from hud_model.kallor._berattelse.intill import inget_belopp, sager_emot
 from hud_model.kallor._berattelse.samling import Samling
-from hud_model.kallor._dokument.enhet import egen_enhet, rapportens_enhet, tabellernas_enhet
+from hud_model.kallor._dokument.enhet import (
+    egen_enhet,
+    i_radnamn,
+    rapportens_enhet,
+    tabellernas_enhet,
+    utan_undantag,
+)
 from hud_model.kallor._dokument.form import Dokument, Dokumenttabell, Tabellrad
 from hud_model.kallor._dokument.val import (
     AVVIKELSE,
@@ -31,11 +38,20 @@ Nyckel = TypeVar("Nyckel", str, int)
 ARETS = (BUDGET, UTFALL, AVVIKELSE, FJOL)
 """Uppgifterna som en tabell av budget mot utfall bär."""
 PROGNOSEN = (PROGNOS, PROGNOSAVVIKELSE)
+_RUBRIKER = ("satsning", "investering", "investeringsprojekt")
+"""Tabeller vars rader har egna rubriker, inte poster."""
+_DELAR_MINST = 2
+"""Så många delar, i så många kolumner, ska en rad vara summan av för att vara deras summa."""
 _VANTADE = {BUDGET: "budget", UTFALL: "utfall"}
 _FOTNOT = re.compile(r"\s*(?:\(?\d\)|[¹²³⁴])$")
 _SUMMA = re.compile(
     r"\b(?:summa|delsumma|slutsumma|totalsumma|totalt?|totala|tot)\b"
     r"|(?:(?:årets|nämndens|periodens|verksamhetens) )?(?:resultat|nettokostnad(?:er)?)"
+    r"|(?:hela|samtliga|alla) (?:nämnden|nämnder|nämndens verksamhet(?:er)?|styrelsen"
+    r"|förvaltningen|kommunen|verksamhet(?:en|er|erna)|(?:verksamhets)?områden(?:a)?|enheter(?:na)?"
+    r"|poster(?:na)?|projekt(?:en)?|investering(?:ar|arna))(?: netto)?"
+    r"|netto|nämnden netto|(?:investering(?:ar|arna|sutgifter|sutgift) )netto"
+    r"|nettoinvesteringar(?:na)?|nettoutgift(?:er)?|budgetavvikelse|(?:total )?avvikelse"
 )
 
 
@@ -63,7 +79,8 @@ class Beloppsrad:
 
 def utan_fotnot(namn: str) -> str:
     """Namnet utan hänvisning till en fotnot: ”Resultat 1)” är ”Resultat”."""
-    return _FOTNOT.sub("", namn).strip() or namn
+    utan = _FOTNOT.sub("", namn).strip()
+    return namn if utan.count("(") > utan.count(")") else utan or namn
 
 
 def ar_summa(namn: str) -> bool:
@@ -71,6 +88,24 @@ def ar_summa(namn: str) -> bool:
     vikt = nyckel(utan_fotnot(namn))
     traff = _SUMMA.search(vikt)
     return bool(traff) and (traff[0] == vikt or bool(re.search(r"\b(?:summa|tot)|summa\b", vikt)))
+
+
+def sist_ar_summan(rader: Sequence[Mapping[str, object]]) -> bool:
+    """Sant när sista radens belopp är summan av de andras i minst två kolumner, alla jämförda."""
+    if len(rader) <= _DELAR_MINST:
+        return False
+    provade = 0
+    for namn in (BUDGET, UTFALL, FJOL, PERIODUTFALL, PERIODBUDGET):
+        tal = [v for r in rader if isinstance(v := r.get(namn), int)]
+        if len(tal) < len(rader) or not tal[-1]:
+            continue
+        if sum(1 for v in tal[:-1] if v) < _DELAR_MINST:
+            return False
+        enhet = next(e for e in (1_000_000, 100_000, 1_000, 1) if all(v % e == 0 for v in tal))
+        if abs(sum(tal[:-1]) - tal[-1]) > enhet * len(tal) / 2:
+            return False
+        provade += 1
+    return provade >= _DELAR_MINST
 
 
 def arets_uppgifter(samling: Samling) -> tuple[str, ...]:
@@ -94,6 +129,8 @@ def beloppsrader(
     `egna` är kolumn i modellen → mått i huvudet, för tabeller med andra mått än budget och utfall.
     Det som huvudet inte säger säkert blir frågor, och det som inte läses sägs.
     """
+    if not intill_medger(tabell, samling):
+        return
     valet = _valet(tabell, samling, egna)
     for text, gor in valet.fragor:
         samling.fraga(tabell.plats, text, gor)
@@ -110,6 +147,7 @@ def beloppsrader(
             tabell.plats,
             f"lästes inte: {', '.join(f'”{o}”' for o in olasta)} (annat år, annan period eller "
             "annat mått än det som modellen bär)",
+            "kontrollera tabellhuvudet",
         )
     for uppgift, ord_ in _VANTADE.items():
         if uppgift in uppgifter and uppgift not in nummer and not valet.fragor:
@@ -121,12 +159,12 @@ def beloppsrader(
             )
     faktorer = faktorer_for(dok, tabell, nummer, samling)
     procent = valet.nummer.get(PROCENT)
-    for rad in rader_med_namn(tabell, samling):
+    for rad in beloppens_rader(tabell, samling):
         plats = tabell.plats_for(rad)
         kr = {
             namn: belopp(samling, rad, nr, plats, faktor)
             for namn, nr in nummer.items()
-            if (faktor := faktorer[namn])
+            if (faktor := radens_faktor(tabell, rad, nr, faktorer[namn], samling))
         }
         namn = utan_fotnot(rad.cell(0))
         yield Beloppsrad(
@@ -183,6 +221,7 @@ def faktorer_for(
                 "rätta källan, eller ange --enhet",
             )
         else:
+            _sag_annan_enhet(dok, tabell, enhet, samling)
             enhet = enhet or rapportens_enhet(dok)
         ut[namn] = FAKTORER[enhet] if enhet else 0
     utan = [namn for namn, faktor in ut.items() if not faktor]
@@ -205,6 +244,64 @@ def faktorer_for(
         "ange --enhet kr, tkr eller mnkr, eller skriv enheten i huvudet",
     )
     return ut
+
+
+def _sag_annan_enhet(dok: Dokument, tabell: Dokumenttabell, enhet: str, samling: Samling) -> None:
+    """Säger att texten anger en annan enhet för alla belopp än den som står vid tabellen."""
+    hela = utan_undantag(dok)
+    plats = tabell.plats
+    text = f"texten säger att alla belopp är i {hela} men tabellen {enhet}; tabellens gäller"
+    sagt = any(a.plats == plats and a.text == text for a in samling.anmarkningar)
+    if enhet and hela and hela != enhet and not sagt:
+        samling.anmark("varning", plats, text, "kontrollera beloppen mot källan")
+
+
+def intill_medger(tabell: Dokumenttabell, samling: Samling) -> bool:
+    """Sant när inget intill tabellen säger att den är någon annans eller en annan tids."""
+    vad = sager_emot(tabell, samling)
+    if vad:
+        samling.fraga(
+            tabell.plats,
+            f"{vad}, så tabellen lästes inte",
+            "rätta texten, eller lämna in tabellen för sig",
+        )
+    return not vad
+
+
+def beloppens_rader(tabell: Dokumenttabell, samling: Samling) -> list[Tabellrad]:
+    """Raderna som kan vara belopp; en rad med antal, andelar eller värden per något frågas."""
+    rader = list(rader_med_namn(tabell, samling))
+    rubrik = tabell.slag in _RUBRIKER
+    andra = [r for r in rader if inget_belopp(r.cell(0), rubrik=rubrik) and _har_tal(r)]
+    if andra:
+        namn = ", ".join(f"”{rad.cell(0)}”" for rad in andra)
+        samling.fraga(
+            tabell.plats_for(andra[0]),
+            f"{namn} är inte belopp fast tabellen är det, och lästes inte",
+            "flytta raderna till en egen tabell, eller skriv radens enhet i kronor",
+        )
+    return [rad for rad in rader if rad not in andra]
+
+
+def _har_tal(rad: Tabellrad) -> bool:
+    return any(re.search(r"\d", rad.cell(nr)) for nr in range(1, len(rad.celler)))
+
+
+def radens_faktor(
+    tabell: Dokumenttabell, rad: Tabellrad, nr: int, faktor: int, samling: Samling
+) -> int:
+    """Kolumnens faktor, eller radens egen när namnet säger en; 0 med en fråga om de är oense."""
+    egen = FAKTORER.get(i_radnamn(rad.cell(0)), faktor)
+    if egen == faktor or not faktor:
+        return faktor
+    if FAKTORER.get(tabell.kolumner[nr].enhet) == faktor:
+        samling.fraga(
+            tabell.plats_for(rad),
+            "radens namn säger en enhet och kolumnen en annan, så raden lästes inte",
+            "rätta enheten i källan",
+        )
+        return 0
+    return egen
 
 
 def rader_med_namn(tabell: Dokumenttabell, samling: Samling) -> Iterator[Tabellrad]:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from hud_model.kallor._berattelse.belopp import (
     ar_summa,
     arets_uppgifter,
+    beloppens_rader,
     beloppsrader,
     faktorer_for,
+    intill_medger,
     lagg_prognos,
     procent_i_cell,
-    rader_med_namn,
+    radens_faktor,
+    sist_ar_summan,
     utan_fotnot,
 )
 from hud_model.kallor._berattelse.belopp import belopp as belopp_i_cell
-from hud_model.kallor._berattelse.loptext import TAL, meningar, tal_i
+from hud_model.kallor._berattelse.galler import inte_egen, sag_inte_egen, utan_jamforelse
+from hud_model.kallor._berattelse.loptext import TAL, Mening, meningar, tal_i
 from hud_model.kallor._berattelse.samling import Samling
 from hud_model.kallor._dokument.form import Dokument, Dokumenttabell
 from hud_model.kallor._dokument.val import (
@@ -35,6 +40,11 @@ _UTVECKLING = re.compile(
     rf"\bnettokostnadsutveckling\w*\b[^.]*?\b(?:är|var|blev|uppgår till|uppgick till)"
     rf" (?:cirka |ca )?({TAL})\s*(?:procent\b|%)",
     re.IGNORECASE,
+)
+
+_PROCENTRADEN = "procentuell förändring"
+_EGET = re.compile(
+    r"(?:år|20\d\d|perioden|verksamhet|område|nämnd|styrels|förvaltning|hel|total|snitt|genomsnitt)"
 )
 
 
@@ -92,6 +102,26 @@ def _las_drift(dok: Dokument, samling: Samling) -> None:
                 )
             if niva != "summa":
                 lagg_prognos(samling, rad, NETTOKOSTNAD, namn)
+    _prova_sista(samling)
+
+
+def _prova_sista(samling: Samling) -> None:
+    """Sista området är en summa, inte en verksamhet, när det är summan av alla de andra."""
+    rader = samling.rader.get("driftverksamhet", [])
+    omraden = [r for r in rader if r["niva"] == "omrade"]
+    if not omraden or omraden[-1] is not rader[-1] or not sist_ar_summan(omraden):
+        return
+    sista = omraden[-1]
+    sista["niva"] = "summa"
+    samling.rader["prognos"] = [
+        r for r in samling.rader.get("prognos", []) if r.get("verksamhet") != sista["verksamhet"]
+    ]
+    samling.anmark(
+        "upplysning",
+        sista["plats"],
+        f"”{sista['verksamhet']}” är summan av raderna ovanför och lästes som summa",
+        "kontrollera raden",
+    )
 
 
 def _las_nettokostnad(dok: Dokument, samling: Samling) -> None:
@@ -104,25 +134,30 @@ def _las_nettokostnad(dok: Dokument, samling: Samling) -> None:
     for tabell in dok.tabeller("nettokostnad"):
         if tabell.rubrik != rubrik:  # under samma rubrik fortsätter området över en sidbrytning
             omrade, rubrik = None, tabell.rubrik
+        if not intill_medger(tabell, samling):
+            continue
         kolumner = _arskolumner(tabell, samling)
         faktorer = faktorer_for(dok, tabell, {nr: nr for nr in kolumner}, samling)
         kursiv = _kursiv(tabell)
         ett_omrade = kursiv or _forst_ar_summan(tabell, kolumner)
-        procentrader = []
-        for rad in rader_med_namn(tabell, samling):
-            if nyckel(rad.cell(0)).startswith("procentuell förändring"):
-                procentrader.append(rad)
-                continue
+        procentrader = [r for r in tabell.rader if nyckel(r.cell(0)).startswith(_PROCENTRADEN)]
+        utan = replace(tabell, rader=tuple(r for r in tabell.rader if r not in procentrader))
+        for rad in beloppens_rader(utan, samling):
             plats = tabell.plats_for(rad)
             kr = {
-                ar: belopp_i_cell(samling, rad, nr, plats, faktorer[nr])
+                ar: belopp_i_cell(samling, rad, nr, plats, faktor)
                 for nr, ar in kolumner.items()
-                if faktorer[nr]
+                if (faktor := radens_faktor(tabell, rad, nr, faktorer[nr], samling))
             }
             if all(v is None for v in kr.values()):
                 continue
             if ar_summa(rad.cell(0)):
-                samling.anmark("upplysning", plats, "summaraden är ingen verksamhet; lästes inte")
+                samling.anmark(
+                    "upplysning",
+                    plats,
+                    "summaraden är ingen verksamhet; lästes inte",
+                    "kontrollera raden",
+                )
                 continue
             overordnad = omrade if (rad.kursiv if kursiv else omrade and ett_omrade) else None
             namn = samling.katalog.verksamhet(utan_fotnot(rad.cell(0)), overordnad)
@@ -150,12 +185,27 @@ def _las_nettokostnad(dok: Dokument, samling: Samling) -> None:
                 )
     for mening in meningar(dok.stycken()):
         if traff := _UTVECKLING.search(mening.text):
+            varfor = inte_egen(utan_jamforelse(traff[0]), samling, mening.rubrik) or _annan_del(
+                traff[0], mening
+            )
+            if varfor:
+                sag_inte_egen(samling, mening.plats, "nettokostnadsutvecklingen", varfor)
+                continue
             samling.uppgift(
                 mening.plats,
                 f"Nettokostnadsutveckling: {samling.katalog.verksamhet(mening.rubrik)} (text)",
                 float(tal_i(traff[1])),
                 "%",
             )
+
+
+def _annan_del(text: str, mening: Mening) -> str:
+    """Verksamheten som meningen nämner när den inte är rubrikens; annars tomt."""
+    for traff in re.finditer(r"\b(?:för|inom|av|i) ((?:hela )?[\wåäö-]+)", text):
+        ord_ = nyckel(traff[1])
+        if not _EGET.match(ord_) and ord_[:4] not in nyckel(mening.rubrik):
+            return f"”{traff[1]}”"
+    return ""
 
 
 def _arskolumner(tabell: Dokumenttabell, samling: Samling) -> dict[int, int]:
@@ -165,13 +215,17 @@ def _arskolumner(tabell: Dokumenttabell, samling: Samling) -> dict[int, int]:
     for nr, kolumn in enumerate(tabell.kolumner[1:], 1):
         ar = utfallsar(kolumn, samling.period) if ar_pengar(kolumn) else None
         pagar = ar == samling.ar and not samling.period.hela_aret
-        if ar is not None and not pagar and ar not in kolumner.values():
+        kommande = ar is not None and ar > samling.ar
+        if ar is not None and not pagar and not kommande and ar not in kolumner.values():
             kolumner[nr] = ar
         elif kolumn.text and kolumn.matt != "text":
             olasta.append(f"”{kolumn.text}”")
     if olasta:
         samling.anmark(
-            "upplysning", tabell.plats, f"lästes inte som års utfall: {', '.join(olasta)}"
+            "upplysning",
+            tabell.plats,
+            f"lästes inte som års utfall: {', '.join(olasta)}",
+            "kontrollera tabellhuvudet",
         )
     return kolumner
 

@@ -55,7 +55,11 @@ def prova_helhet(filnamn: str, text: str, dok: Dokument, samling: Samling) -> No
         raise Anvandarfel(
             f"{filnamn} – tabellerna har inga uppgifter om {samling.ar} vid tillfället "
             f"{samling.tillfalle} – kontrollera år och tillfälle",
-            *(f"{filnamn}, {a.mening()}" for a in samling.anmarkningar if a.niva == "upplysning"),
+            *(
+                f"{filnamn}, {a.mening()}" + ("" if a.atgard else " – kontrollera mot källan")
+                for a in samling.anmarkningar
+                if a.niva == "upplysning"
+            ),
         )
     if not dok.lasta:
         olasta = [f"rad {t.rad} (”{' | '.join(t.huvud)}”)" for t in dok.alla_tabeller[:5]]

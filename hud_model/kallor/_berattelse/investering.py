@@ -6,7 +6,7 @@ import re
 from os.path import commonprefix
 
 from hud_model.begrepp import Rad
-from hud_model.kallor._berattelse.belopp import ar_summa, beloppsrader
+from hud_model.kallor._berattelse.belopp import ar_summa, beloppsrader, sist_ar_summan
 from hud_model.kallor._berattelse.loptext import belopp_i, meningar, procent_i
 from hud_model.kallor._berattelse.samling import Samling
 from hud_model.kallor._dokument.form import Dokument
@@ -67,6 +67,14 @@ def _las_investeringar(dok: Dokument, samling: Samling) -> list[Rad]:
     nivaer = [_niva(rad.namn) for rad in rader]
     if "delsumma" in nivaer and ar_summa(rader[-1].namn):
         nivaer[-1] = "summa"
+    if set(nivaer) <= {"post", "reserv"} and sist_ar_summan([r.kr for r in rader]):
+        nivaer[-1] = "summa"
+        samling.anmark(
+            "upplysning",
+            rader[-1].plats,
+            "raden är summan av raderna ovanför och lästes som summa",
+            "kontrollera raden",
+        )
     grupp: dict[int, str] = {}
     borjan = 0
     for nr, (rad, niva) in enumerate(zip(rader, nivaer, strict=True)):

@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 
 from hud_model.begrepp import Anvandarfel
+from hud_model.kallor._berattelse.belopp import intill_medger
+from hud_model.kallor._berattelse.galler import (
+    del_av_aret,
+    inte_egen,
+    nagon_annan,
+    om_kommunen,
+    sag_inte_egen,
+    utan_jamforelse,
+)
 from hud_model.kallor._berattelse.loptext import (
     TAL,
     Mening,
     meningar,
-    om_andra,
     om_annat,
     om_mal,
     tal_i,
 )
 from hud_model.kallor._berattelse.samling import Samling
-from hud_model.kallor._dokument.form import Dokument
+from hud_model.kallor._dokument.form import Dokument, Dokumenttabell
 from hud_model.kallor._dokument.huvud import EGNA_OMFATTNINGAR, Kolumnhuvud
 from hud_model.katalog import nyckel
 from hud_model.tal import las_tal
@@ -30,7 +38,7 @@ _NU = re.compile(rf"\b(?:till|är|var|på) ({TAL})\s*(?:procent\b|%)", re.IGNORE
 _AR_DA = re.compile(rf"\b(20\d\d) då .*?({TAL})\s*(?:procent\b|%)", re.IGNORECASE)
 _TAL_OCH_AR = re.compile(rf"({TAL})\s*(?:procent|%)\s+(?:år |under |för )?(20\d\d)\b")
 _AR_OCH_TAL = re.compile(
-    rf"\b(20\d\d)\s+(?:är|var|blev|uppgick till)\s+[^.,;]{{0,40}}?({TAL})\s*(?:procent\b|%)"
+    rf"\b(20\d\d)\s+(?:(?:är|var|blev|uppgick till)\s+[^.,;]{{0,40}}?)?({TAL})\s*(?:procent\b|%)"
 )
 _FORANDRING = re.compile(rf".*\b(ök|minsk)\w*[^.,]*? ({TAL}) procentenhet", re.IGNORECASE)
 _SARSKILT_MATT = re.compile(r"\blängsta sjukfrånvaron?\b|\b\w+sjukfrånvaro", re.IGNORECASE)
@@ -57,6 +65,9 @@ def las(dok: Dokument, samling: Samling) -> None:
 def _las_anstallda(dok: Dokument, samling: Samling) -> None:
     """Tabellen med en kolumn per december, och skillnaden."""
     for tabell in dok.tabeller("anstallda"):
+        if not intill_medger(tabell, samling):
+            continue
+        _sag_olasta(tabell, samling)
         for rad in tabell.rader:
             namn = rad.cell(0)
             plats = f"{tabell.rubrik}, raden {namn} (rad {rad.rad})"
@@ -66,7 +77,7 @@ def _las_anstallda(dok: Dokument, samling: Samling) -> None:
                 continue
             for nr, kolumn in enumerate(tabell.kolumner[1:], 1):
                 ar = _arsskiftets(kolumn, samling)
-                if ar is None and (kolumn.matt != "forandring" or kolumn.enhet == "%"):
+                if ar is None and not _ar_forandring(kolumn):
                     continue
                 try:
                     varde = las_tal(rad.cell(nr)).varde
@@ -80,6 +91,29 @@ def _las_anstallda(dok: Dokument, samling: Samling) -> None:
                 elif varde is not None:
                     amne = _forandring("Antal anställda", _kon(kon))
                     samling.uppgift(plats, amne, float(varde), "antal")
+
+
+def _ar_forandring(kolumn: Kolumnhuvud) -> bool:
+    return kolumn.matt == "forandring" and kolumn.enhet != "%"
+
+
+def _sag_olasta(tabell: Dokumenttabell, samling: Samling) -> None:
+    """Säger vilka kolumner som inte är ett antal vid ett årsskifte eller förändringen."""
+    olasta = [
+        f"”{k.text}”"
+        for k in tabell.kolumner[1:]
+        if k.text
+        and k.matt != "text"
+        and _arsskiftets(k, samling) is None
+        and not _ar_forandring(k)
+    ]
+    if olasta:
+        samling.anmark(
+            "upplysning",
+            tabell.plats,
+            f"lästes inte: {', '.join(olasta)} (annan tid, annat mått eller någon annans antal)",
+            "kontrollera tabellhuvudet",
+        )
 
 
 def _arsskiftets(kolumn: Kolumnhuvud, samling: Samling) -> int | None:
@@ -99,18 +133,22 @@ def _arsskiftets(kolumn: Kolumnhuvud, samling: Samling) -> int | None:
 
 def _las_antal(mening: Mening, samling: Samling) -> None:
     """Antalet anställda och förändringen, som löptexten anger dem."""
-    if traff := _ANTAL_TILL.search(mening.text):
-        tecken = 1 if traff[1].casefold() == "ök" else -1
-        samling.uppgift(
-            mening.plats, _forandring("Antal anställda", "alla"), tecken * int(traff[2]), "antal"
-        )
+    till = _ANTAL_TILL.search(mening.text)
+    fler = re.search(r"\b(\d+) (fler|färre) anställda", mening.text, re.IGNORECASE)
+    if not till and not fler:
+        return
+    if varfor := inte_egen(utan_jamforelse(mening.text), samling):
+        sag_inte_egen(samling, mening.plats, "antalet anställda", varfor)
+        return
+    amne = _forandring("Antal anställda", "alla")
+    if till:
+        tecken = 1 if till[1].casefold() == "ök" else -1
+        samling.uppgift(mening.plats, amne, tecken * int(till[2]), "antal")
         matt = {"matt": "Antal anställda", "kon": "alla", "enhet": "antal"}
-        samling.lagg("personal", mening.plats, **matt, varde=float(tal_i(traff[3])))
-    if traff := re.search(r"\b(\d+) (fler|färre) anställda", mening.text, re.IGNORECASE):
-        tecken = 1 if traff[2].casefold() == "fler" else -1
-        samling.uppgift(
-            mening.plats, _forandring("Antal anställda", "alla"), tecken * int(traff[1]), "antal"
-        )
+        samling.lagg("personal", mening.plats, **matt, varde=float(tal_i(till[3])))
+    if fler:
+        tecken = 1 if fler[2].casefold() == "fler" else -1
+        samling.uppgift(mening.plats, amne, tecken * int(fler[1]), "antal")
 
 
 def _las_sjukfranvaro(mening: Mening, samling: Samling, namnd: str | None) -> None:
@@ -135,9 +173,17 @@ def _las_andel(
     """
     if om_mal(mening.text):
         return
-    if om_andra(mening.text):
+    tal_per_ar = _arens_tal(text, samling.ar)
+    traff = _FORANDRING.search(text)
+    varfor = nagon_annan(mening.text, samling) or (
+        "en del av året" if del_av_aret(utan_jamforelse(mening.text), samling) else ""
+    )
+    if varfor and (tal_per_ar or traff):
+        sag_inte_egen(samling, mening.plats, matt.lower(), varfor)
+        return
+    if om_kommunen(mening.text, samling):
         namnd = None
-    for ar, tal in _arens_tal(text, samling.ar).items():
+    for ar, tal in tal_per_ar.items():
         samling.lagg(
             "personal",
             mening.plats,
@@ -148,7 +194,7 @@ def _las_andel(
             varde=float(tal_i(tal)),
             enhet="%",
         )
-    if traff := _FORANDRING.search(text):
+    if traff:
         tecken = 1 if traff[1].casefold() == "ök" else -1
         forandring = tecken * float(tal_i(traff[2]))
         samling.uppgift(
@@ -162,7 +208,11 @@ def _arens_tal(text: str, ar: int) -> dict[int, str]:
     med_ar |= {int(t[1]): t[2] for t in _AR_OCH_TAL.finditer(text)}
     if med_ar.keys() - {ar}:
         if ar not in med_ar and not _AR_DA.search(text):
-            return {a: t for a, t in med_ar.items() if a < ar}
+            utan = _TAL_OCH_AR.sub(" ", _AR_OCH_TAL.sub(" ", text))
+            egen = _NU.search(utan)
+            if egen and not om_annat(utan[: egen.end()], ar):
+                med_ar[ar] = egen[1]
+            return {a: t for a, t in med_ar.items() if a <= ar}
         if ar in med_ar:
             return {a: t for a, t in med_ar.items() if a <= ar}
     fran_till, da = _FRAN_TILL.search(text), _AR_DA.search(text)

@@ -13,12 +13,12 @@ from hud_model.kallor._berattelse.belopp import (
     beloppsrader,
     lagg_prognos,
 )
+from hud_model.kallor._berattelse.galler import egna_namn, en_post, inte_egen, sag_inte_egen
+from hud_model.kallor._berattelse.intill import bildtext, namner_enhet, rubrikens_ar
 from hud_model.kallor._berattelse.loptext import (
     Mening,
     belopp_i,
     meningar,
-    om_andra,
-    om_annat,
     procent_i,
     tecken_i,
 )
@@ -48,6 +48,7 @@ _ALLMAN_RUBRIK = re.compile(
 _REN_SUMMA = re.compile(
     r"(?:nämnden |nämnderna |styrelsen |netto |nettokostnad )?"
     r"(?:summa|totalt?|total ?summa|slutsumma)(?: nämnden| nämnderna| netto| nettokostnad)?"
+    r"|(?:hela|samtliga|alla) (?:nämnden|styrelsen|förvaltningen|verksamheter(?:na)?|poster(?:na)?)"
 )
 _ALLA = re.compile(r"nämnderna|kommunen|alla nämnder")
 _MATTEN = {"avvikelse_rapporterad_kr": "avvikelse", "budget_kr": "budget", "utfall_kr": "utfall"}
@@ -69,7 +70,7 @@ def las(dok: Dokument, samling: Samling) -> None:
             if del_:
                 eget[f"{del_}_rapporterad_kr"] = rad.kr.get(AVVIKELSE)
                 eget_foregaende[f"{del_}_rapporterad_kr"] = rad.kr.get(FJOL)
-            elif not rad.tom:
+            elif not rad.tom and not _fjolarets(samling, rad):
                 ordning += 1
                 _lagg_post(samling, rad, ordning)
                 if nyckel(rad.namn) == nyckel(RESULTAT):
@@ -91,13 +92,13 @@ def las(dok: Dokument, samling: Samling) -> None:
 def _egna_tabeller(dok: Dokument, samling: Samling) -> list[Dokumenttabell]:
     """Nämndens egna resultaträkningar; en enhets under nämnden läses inte som nämndens."""
     tabeller = list(dok.tabeller("resultat"))
-    egna = [t for t in tabeller if _allman(t, samling)]
-    if not egna and len({t.rubrik for t in tabeller}) == 1 and not _enhetens(tabeller[0]):
+    egna = [t for t in tabeller if _allman(t, samling) and not namner_enhet(bildtext(t))]
+    if not egna and len({t.rubrik for t in tabeller}) == 1 and not _enhetens(tabeller[0], samling):
         egna = tabeller
     for tabell in tabeller:
         if tabell in egna:
             continue
-        if egna or _enhetens(tabell):
+        if egna:
             samling.anmark(
                 "varning",
                 tabell.plats,
@@ -110,7 +111,7 @@ def _egna_tabeller(dok: Dokument, samling: Samling) -> list[Dokumenttabell]:
                 "det framgår inte om resultaträkningen är hela nämndens eller en enhets",
                 "skriv rubriken Resultaträkning över nämndens egen",
             )
-    return egna
+    return sorted(egna, key=lambda t: rubrikens_ar(t) not in (None, samling.ar))
 
 
 def _allman(tabell: Dokumenttabell, samling: Samling) -> bool:
@@ -122,14 +123,21 @@ def _allman(tabell: Dokumenttabell, samling: Samling) -> bool:
     return bool(_ALLMAN_RUBRIK.fullmatch(" ".join(ord_.split())))
 
 
-def _enhetens(tabell: Dokumenttabell) -> bool:
-    """Sant när rubriken eller första cellen nämner en enhet under nämnden."""
-    return bool(
-        re.search(
-            r"\w*(?:avdelning|enhet|sektion|kontor|rektorsområde|förskolor|skolor|grupp)\w*"
-            r"|område \w+|resultatområde",
-            f"{nyckel(tabell.rubrik)} {nyckel(tabell.huvud[0])}",
-        )
+def _enhetens(tabell: Dokumenttabell, samling: Samling) -> bool:
+    """Sant när rubriken, första cellen eller bildtexten nämner en enhet under nämnden.
+
+    Ett ord med stor bokstav inne i rubriken är ett namn på något annat än hela nämnden.
+    """
+    namn = f"{tabell.rubrik} {tabell.huvud[0]}"
+    enhet = r"\w*(?:kontor|förskolor|skolor|grupp)\w*|område \w+|resultatområde"
+    if re.search(enhet, nyckel(namn)) or namner_enhet(namn) or namner_enhet(bildtext(tabell)):
+        return True
+    egna_ord = amne(tabell.rubrik).split()
+    return any(
+        nyckel(ord_) in egna_ord
+        and not any(ord_.casefold()[:5] in namn for namn in egna_namn(samling))
+        and not _ALLMAN_RUBRIK.fullmatch(nyckel(ord_))
+        for ord_ in re.findall(r"(?<=\w )[A-ZÅÄÖ][a-zåäö]{2,}", tabell.rubrik)
     )
 
 
@@ -144,6 +152,18 @@ def _poster(dok: Dokument, tabell: Dokumenttabell, samling: Samling) -> Iterator
             samling.anmark("upplysning", rad.plats, "summaraden är ingen post och lästes inte")
         else:
             yield replace(rad, namn=RESULTAT, text_ra=rad.rad.cell(0))
+
+
+def _fjolarets(samling: Samling, rad: Beloppsrad) -> bool:
+    """Fogar förra årets utfall ur en egen tabell till årets post; sant när det gick."""
+    if [n for n, v in rad.kr.items() if v is not None] != [FJOL]:
+        return False
+    for lagd in samling.rader.get("resultatrakning", []):
+        if nyckel(lagd["post"]) == nyckel(rad.namn) and lagd.get(FJOL) is None:
+            lagd[FJOL] = rad.kr[FJOL]
+            lagd["plats"] += f"; föregående år: {rad.plats}"
+            return True
+    return False
 
 
 def _lagg_post(samling: Samling, rad: Beloppsrad, ordning: int, **vem: object) -> None:
@@ -208,8 +228,12 @@ def _las_mening(mening: Mening, samling: Samling) -> tuple[int, int] | None:
     saldo = re.search(r"\b(?:under|över)skott (?:om|på) ", text)
     andel = re.search(r"avvikelse (?:om|på) (.+)", text)
     avrakning = None
-    eget_utfall = not om_annat(text, samling.ar) and not om_andra(text)
-    if saldo and andel and eget_utfall and samling.period.hela_aret:
+    varfor = inte_egen(text, samling)
+    if not varfor and saldo and en_post(text[: saldo.start()]):
+        varfor = "en enskild post"
+    if saldo and andel and belopp_ and varfor and samling.period.hela_aret:
+        sag_inte_egen(samling, plats, "budgetavvikelsen", varfor)
+    if saldo and andel and not varfor and samling.period.hela_aret:
         amne = "Budgetavvikelse efter avräkning" if efter else "Budgetavvikelse"
         for b in belopp_:
             if b.start == saldo.end():
@@ -220,7 +244,7 @@ def _las_mening(mening: Mening, samling: Samling) -> tuple[int, int] | None:
         samling.uppgift(plats, f"{amne} i procent (text)", procent_i(andel[1]), "%")
     eget = re.search(r"\beget kapital (?:om|på|uppgår till|uppgick till) ", text)
     for b in belopp_:
-        if eget and b.start == eget.end() and eget_utfall:
+        if eget and b.start == eget.end() and not varfor:
             samling.uppgift(plats, "Eget kapital (text)", b.kr, "kr")
     if "resultat" in text.casefold() and (
         forslag := re.search(r"föreslås (.*?)(\binte )?(?:föra?s över|överföra?s)", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from hud_model.kallor._berattelse.lydelse import las_status
+from hud_model.kallor._berattelse.lydelse import har_statusord, las_status
 from hud_model.kallor._berattelse.mal import mal_vid, malen
 from hud_model.kallor._berattelse.samling import Samling
 from hud_model.kallor._dokument.form import Dokument, Dokumenttabell, Tabellrad
@@ -27,7 +27,7 @@ def las(dok: Dokument, samling: Samling) -> None:
         nr, oklart = statuskolumn(tabell, samling.period)
         if oklart:
             samling.fraga(tabell.plats, oklart, "rätta huvudet i källan")
-        kommentar = tabell.kolumn("text") or (nr or 1) + 1
+        kommentar = _kommentarskolumn(tabell, nr)
         for rad in _uppdragens(tabell, nr, samling):
             titel = _FRAN_KF.sub("", rad.cell(0), count=1)
             plats = f"Uppdrag, raden {titel[:80]} (rad {rad.rad})"
@@ -44,7 +44,7 @@ def las(dok: Dokument, samling: Samling) -> None:
                     f"statusen ”{rad.cell(nr)}” känns inte igen",
                     "skriv klart, ej klart i år eller utgår i källan",
                 )
-                rest = ""
+                rest = rest if har_statusord(rest) else ""
             ordning += 1
             overfort = _OVERFORT.search(titel)
             samling.lagg(
@@ -58,8 +58,24 @@ def las(dok: Dokument, samling: Samling) -> None:
                 overfort_fran_ar=int(overfort[1]) if overfort else None,
                 gemensamt_med=_gemensamt_med(samling, titel),
                 sammanfattning=None,
-                kommentar=" ".join(t for t in (rest, rad.cell(kommentar)) if t) or None,
+                kommentar=" ".join(t for t in (rest, rad.cell(kommentar) if kommentar else "") if t)
+                or None,
             )
+
+
+def _kommentarskolumn(tabell: Dokumenttabell, status: int | None) -> int | None:
+    """Kolumnen med kommentaren: den som heter så, annars den efter statusen om den inte är annat.
+
+    En kolumn med ett eget mått, år eller en egen period (en annan status) är ingen kommentar.
+    """
+    if nr := tabell.kolumn("text"):
+        return nr
+    nr = (status or 1) + 1
+    if nr >= len(tabell.kolumner):
+        return nr
+    huvud = tabell.kolumner[nr]
+    annat = huvud.matt or huvud.ar or huvud.manader or huvud.relativt is not None or huvud.enhet
+    return None if annat else nr
 
 
 def _uppdragens(
@@ -71,7 +87,7 @@ def _uppdragens(
         frammande = (
             forst is not tabell.rader[0]
             and status is not None
-            and all(r.cell(0) and las_status(r.cell(status))[0] is None for r in stycke)
+            and all(r.cell(0) and not har_statusord(r.cell(status)) for r in stycke)
         )
         if not frammande:
             yield from stycke

@@ -74,6 +74,12 @@ def i_rubrik(text: str) -> str:
     return "" if fore[-1:].isdigit() else _pengar(sist)
 
 
+def i_radnamn(namn: str) -> str:
+    """Enheten som en rads namn slutar med, inom parentes eller efter komma; annars tomt."""
+    traff = re.search(r"(?:[(\[]|,\s*(?:i )?)([^()\[\],]+?)[)\]]?\s*$", vik(namn))
+    return _pengar(traff[1]) if traff else ""
+
+
 def egen_enhet(tabell: Dokumenttabell, nr: int) -> tuple[str, str]:
     """Enheten som står vid kolumnen, och motsägelsen om ställena är oense (annars tomt)."""
     kolumn = tabell.kolumner[nr].enhet
@@ -100,14 +106,21 @@ def egen_enhet(tabell: Dokumenttabell, nr: int) -> tuple[str, str]:
 
 def rapportens_enhet(dok: Dokument) -> str:
     """Enheten som en mening säger gäller hela rapporten; tomt om ingen, eller om de är oense."""
-    return _enda(
-        enhet
-        for b in dok.block
-        if isinstance(b, Stycke) and _HELA.search(b.text)
-        for mening in re.split(r"(?<=[.!?])\s+", b.text)
-        if _HELA.search(mening)
-        if (enhet := i_bildtext(mening))
-    )
+    return _enda(enhet for enhet, _ in _hela_rapportens(dok))
+
+
+def utan_undantag(dok: Dokument) -> str:
+    """Enheten som en mening säger gäller alla belopp, utan ”om inget annat anges”; annars tomt."""
+    return _enda(enhet for enhet, m in _hela_rapportens(dok) if not re.search(r"\bannat\b", m))
+
+
+def _hela_rapportens(dok: Dokument) -> Iterable[tuple[str, str]]:
+    """Enheten och meningen, för var mening om enheten som gäller hela rapporten."""
+    for b in dok.block:
+        if isinstance(b, Stycke) and _HELA.search(b.text):
+            for mening in re.split(r"(?<=[.!?])\s+", b.text):
+                if _HELA.search(mening) and (enhet := i_bildtext(mening)):
+                    yield enhet, mening
 
 
 def tabellernas_enhet(dok: Dokument, tabell: Dokumenttabell) -> str:

@@ -113,7 +113,8 @@ def pengar(
         if arslos and kolumn.matt == "avvikelse" and not kolumn.ar:
             olasta.append(kolumn.text)
             continue
-        uppgift = _uppgift(replace(kolumn, okanda=()), period, forval, egna, har_prognos)
+        hela = replace(kolumn, okanda=(), sorter=_sorter(kolumn, tabell))
+        uppgift = _uppgift(hela, period, forval, egna, har_prognos)
         if kolumn.tomt:
             if any(rad.cell(nr) for rad in tabell.rader):
                 olasta.append(f"kolumn {nr + 1} (utan rubrik)")
@@ -130,6 +131,12 @@ def _annat_ars_avvikelse(tabell: Dokumenttabell, period: Rapportperiod) -> bool:
     """Sant när belopp utan år är skillnaden mellan kolumner som alla avser ett annat år."""
     aren = {k.ar for k in tabell.kolumner[1:] if k.matt in ("budget", "utfall", "prognos")}
     return bool(aren) and None not in aren and period.ar not in aren
+
+
+def _sorter(kolumn: Kolumnhuvud, tabell: Dokumenttabell) -> frozenset[str]:
+    """Kolumnens sorter; utanför investeringarna är ”budget totalt” nämndens, inte ett projekts."""
+    projekt = "investering" in tabell.slag or not re.search(r"\btotalt\b", vik(kolumn.text))
+    return kolumn.sorter if projekt else kolumn.sorter - {"projekt"}
 
 
 def utfallsar(kolumn: Kolumnhuvud, period: Rapportperiod) -> int | None:
@@ -162,7 +169,8 @@ def statuskolumn(tabell: Dokumenttabell, period: Rapportperiod) -> tuple[int | N
         and k.matt == "status"
         and not k.okanda
         and k.ar in (None, period.ar)
-        and (k.manader in (None, period.manader) and k.relativt in (None, 0))
+        and (k.manader is None or k.manader[1] == period.manader[1])
+        and k.relativt in (None, 0)
     ]
     hogst = max((bool(k.ar) + bool(k.manader) for _, k in egna), default=0)
     basta = [nr for nr, k in egna if bool(k.ar) + bool(k.manader) == hogst]
