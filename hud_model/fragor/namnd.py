@@ -16,6 +16,7 @@ from hud_model.fragor._grund import (
     Fraga,
     anmarkta,
     annat_ar,
+    arets_namnder,
     kallor,
     namndnamn,
     saknas,
@@ -59,7 +60,7 @@ def namndlage(lager: Lager, urval: Urval) -> Svar:
         return Svar(
             "namndlage",
             "Välj en nämnd",
-            pd.DataFrame({"namn": list(namn.values())}),
+            pd.DataFrame({"namn": list(arets_namnder(lager, urval).values())}),
             tom_for="Välj en nämnd i raden ovan, eller följ en länk i matrisen.",
         )
     matris = oversikt(lager, urval)
