@@ -19,7 +19,7 @@ from hud_model.kallor._avvisade import avvisa
 from hud_model.kallor._identitet import prova_identitet
 from hud_model.kallor._parquet import parquetens_kolumner
 from hud_model.kallor._prova import idag, prova
-from hud_model.katalog import Katalog
+from hud_model.katalog import RIKET, Katalog
 from hud_model.katalog.namn import forslag, med_alias
 from hud_model.regler.personnummer import utan_nummer
 from hud_model.regler.rimlighet import brott
@@ -176,7 +176,7 @@ def _prova_mot_valen(
                 getattr(inl, namn),
                 *(rad.get(namn) for rader in inl.rader.values() for rad in rader),
             )
-            if varde is not None
+            if varde is not None and (namn, varde) != ("kommun", RIKET)
         }
         avsedda = {givet}
         if namn == "namnd":

@@ -106,12 +106,14 @@ def _ett_fel(innehall: bytes, slump: random.Random) -> bytes:
 def prova(namn: str, antal: int, katalog: Katalog, mapp: Path) -> int:
     """Läser så många mutationer av exemplet; ger hur många som lästes."""
     fil, lasta = exempel()[namn], 0
+    tar_kommun = "kommun" in kallor.kallor()[namn.split()[0]].TAR
+    val = Leveransval(kommun=KOMMUN if tar_kommun else None)
     for nr in range(antal):
         innehall = muterad(fil.innehall, random.Random(nr))
         mellan = mapp / str(nr)
         mellan.mkdir()
         try:
-            kallor.las(Fil(fil.namn, innehall, mellan=mellan), Leveransval(kommun=KOMMUN), katalog)
+            kallor.las(Fil(fil.namn, innehall, mellan=mellan), val, katalog)
         except Anvandarfel as fel:
             assert fel.rader and all(fil.namn in rad for rad in fel.rader), (nr, namn, fel.rader)
         except Exception as fel:
