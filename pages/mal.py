@@ -7,5 +7,6 @@ from hud_model.ui import fraga, rubrik, visa
 svar = fraga(mallage)
 rubrik(svar)
 visa(svar, maltrad)
-if not svar.tomt:
-    visa(fraga(malvardestakt), taktbild)
+takten = fraga(malvardestakt)
+if not (svar.tomt and takten.tomt):
+    visa(takten, taktbild)

@@ -11,19 +11,21 @@ from hud_model.ui import fraga, rubrik, spalter, visa, visa_ifyllda, visa_om_and
 
 svar = fraga(namnd.namndlage)
 rubrik(svar)
+delarna = (
+    (fraga(namnd.omraden_i_korthet), bild.i_korthet),
+    (fraga(jamforelser.talande), jamforelsebild.talande),
+    (fraga(namnd.bedomningar), bild.bedomningar),
+    (fraga(namnd.personallage), bild.personal),
+    (fraga(namnd.andrat), bild.andrat),
+)
 if svar.tomt:
     visa(fraga(oversikt.oversikt), oversiktsbild.matris)
+    visa_ifyllda(*((eget, egen_bild) for eget, egen_bild in delarna if not eget.tomt))
 else:
     visa(svar, bild.lage)
     vanster, hoger = spalter(1, 1)
     with vanster:
-        visa_ifyllda(
-            (fraga(namnd.omraden_i_korthet), bild.i_korthet),
-            (fraga(jamforelser.talande), jamforelsebild.talande),
-            (fraga(namnd.bedomningar), bild.bedomningar),
-            (fraga(namnd.personallage), bild.personal),
-            (fraga(namnd.andrat), bild.andrat),
-        )
+        visa_ifyllda(*delarna)
         visa_om_andrat(fraga(andrat_sedan), andringar_kort)
     with hoger:
         visa_ifyllda(

@@ -19,6 +19,7 @@ from hud_model.ui import fraga, rubrik, spalter, visa
 from hud_model.ui.simulator import reglage
 
 laget = fraga(resultatoverforing)
+projekten = fraga(investeringsoverforing)
 rubrik(laget)
 if laget.uppgifter["ensam"]:
     vanster, hoger = spalter(3, 2)
@@ -28,8 +29,10 @@ if laget.uppgifter["ensam"]:
         visa(fraga(lasningar), lasning_vid_lasning)
     vanster, hoger = spalter(3, 2)
     with vanster:
-        visa(fraga(investeringsoverforing), investeringar)
+        visa(projekten, investeringar)
     with hoger:
         reglage("Andel av balansresultatet som förs över", fraga(overforingsandelar), utfall_vid)
 if laget.uppgifter["jamfor"]:
     visa(fraga(overforing_per_namnd), per_namnd)
+if laget.tomt and not projekten.tomt:
+    visa(projekten, investeringar)

@@ -414,6 +414,11 @@ def _matten(lager: Lager, alla: Urval) -> tuple[pd.DataFrame, pd.DataFrame, pd.D
     return rader.iloc[ordning], nu, forra
 
 
+def _sist(ordning: Any) -> float:
+    """Radens plats i källan; den utan står sist."""
+    return math.inf if pd.isna(ordning) else float(ordning)
+
+
 def kontroller_och_atgarder(lager: Lager, urval: Urval) -> Svar:
     """Systematiska kontroller, riskåtgärder och åtgärder efter revision med status.
 
@@ -437,7 +442,7 @@ def kontroller_och_atgarder(lager: Lager, urval: Urval) -> Svar:
                 list(LISTOR).index(lista),
                 svensk_ordning(namn.get(rad["namnd"], "")),
                 rad["status"] != "ej_klart",
-                rad["ordning"],
+                _sist(rad["ordning"]),
             ),
         }
         for lista, ram in ramar.items()

@@ -439,7 +439,8 @@ def mal_med_samband(lager: Lager, urval: Urval) -> Svar:
     uppdrag, bidragen, satsning = (
         valda(lager, t, urval) for t in ("uppdrag", "extern_finansiering", "satsning")
     )
-    if uppdrag["namndmal"].isna().all() and bidragen["namndmal"].isna().all():
+    par = pd.concat([uppdrag, bidragen])[["namnd", "namndmal"]].dropna().drop_duplicates()
+    if par.empty:
         return Svar(
             "mal_med_samband",
             "Inget hör till något mål i det inlästa",
@@ -456,7 +457,6 @@ def mal_med_samband(lager: Lager, urval: Urval) -> Svar:
             kr = budget.get((r.namnd, lank.nyckel)) if lank.tabell == "satsning" else None
             if kr is not None:
                 till_mal.setdefault((r.namnd, r.namndmal), []).append(kr)
-    par = pd.concat([uppdrag, bidragen])[["namnd", "namndmal"]].dropna().drop_duplicates()
     rader = []
     for vem, mal in par.itertuples(index=False):
         egna = uppdrag[(uppdrag["namnd"] == vem) & (uppdrag["namndmal"] == mal)]
