@@ -34,7 +34,7 @@ SISTA_MANAD: dict[str, int] = {
     "bokslut": 12,
 }
 """Sista månaden som tillfällets utfall täcker; en plan har inget utfall."""
-AR_FORST = 1900
+AR_FORST, AR_SIST = 1900, 2100
 KRONOR_HOGST = 10**13
 """Tiotusen miljarder: mer än hela den offentliga sektorn omsätter på ett år."""
 TAL_HOGST = 1e12
@@ -118,7 +118,9 @@ def heltal(namn: str, betydelse: str, *, obligatorisk: bool = False) -> Kolumn:
 
 def artal(namn: str, betydelse: str, *, obligatorisk: bool = False) -> Kolumn:
     """Ett år som inte är senare än radens eget."""
-    return Kolumn(namn, "heltal", betydelse, obligatorisk, minst=AR_FORST, hogst_av="ar")
+    return Kolumn(
+        namn, "heltal", betydelse, obligatorisk, minst=AR_FORST, hogst=AR_SIST, hogst_av="ar"
+    )
 
 
 def antal(

@@ -41,7 +41,7 @@ def test_ett_tomt_lager_forklaras_och_gar_att_visa(lager):
     svar = datalaget(lager, INGET)
     assert svar.rubrik == "Inget är inläst ännu"
     assert not svar.tomt
-    assert "importera" in svar.ingress
+    assert "på sidan Data" in svar.ingress
     assert anmarkningar(lager, INGET).tomt
     assert saknade_rapporter(lager, INGET).tomt
     assert tabellinnehall(lager, INGET).tabell["rader"].sum() == 0

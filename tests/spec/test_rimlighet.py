@@ -76,7 +76,7 @@ def test_mycket_stora_tal_skrivs_kort():
 
 def test_ett_procentvarde_over_100_kan_vara_en_forandring_och_ar_en_fraga():
     varde = {"matt": "Anställda", "kon": "alla", "varde": 104.5}
-    assert texter("personal", **varde, enhet="%") == ["fråga: varde är 104,5 procent"]
+    assert texter("personal", **varde, enhet="%") == ["fråga: värdet är 104,5 procent"]
     assert texter("personal", **varde, enhet="antal") == []
 
 
@@ -100,11 +100,40 @@ def test_en_plan_har_inget_tillfalle_att_vanta_pa():
 
 
 def test_ett_utfall_for_ett_ar_som_inte_varit_ar_fel_men_aret_ensamt_inte():
-    i = {"indikator": "i", "utfallsar": 2032}
+    i = {"indikator": "i", "utfallsar": 2032, "ar": 2032, "tillfalle": "plan"}
     assert texter("indikatorutfall", **i, varde=5.0) == [
         "utfall anges för 2032, som inte har varit än"
     ]
     assert texter("indikatorutfall", **i, varde=None) == []
+
+
+def test_ett_ar_som_ar_senare_an_radens_eget_ar_fel():
+    assert texter("uppdrag", titel="Bygg", ar=2030, overfort_fran_ar=2031) == [
+        "overfort_fran_ar är 2031 men raden avser 2030"
+    ]
+    assert texter("uppdrag", titel="Bygg", ar=2030, overfort_fran_ar=2029) == []
+
+
+def test_ett_antal_under_noll_ar_en_fraga_men_inte_en_minskning():
+    i = {"kon": "alla", "varde": -12.0, "enhet": "antal"}
+    assert texter("personal", matt="Antal anställda", **i) == ["fråga: Antal anställda är −12"]
+    assert texter("personal", matt="Antal anställda, förändring", **i) == []
+
+
+def test_ett_matt_som_ar_en_andel_provas_ocksa_utan_enhet():
+    i = {"kon": "alla", "varde": 105.0, "enhet": None}
+    assert texter("personal", matt="Sjukfrånvaro", **i) == ["fråga: värdet är 105 procent"]
+    assert texter("personal", matt="Sjukfrånvarons förändring", **i) == []
+
+
+def test_en_indikator_som_heter_andel_ar_hogst_hundra():
+    def funna(namn: str) -> list[str]:
+        indikator = [VEM | {"id": "i", "namn": namn}]
+        utfall = [VEM | {"indikator": "i", "utfallsar": 2030, "varde": 690.0}]
+        return [b.text for b in brott({"indikator": indikator, "indikatorutfall": utfall}, IDAG)]
+
+    assert funna("Andel nöjda (%)") == ["värdet är 690 procent"]
+    assert funna("Budgethållning (%)") == []
 
 
 def test_brottet_sager_var_vad_och_vad_som_ska_goras():
