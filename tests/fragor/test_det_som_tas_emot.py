@@ -26,7 +26,7 @@ NAMNDER = ("socialnamnden", "klimatnamnden", "miljonamnden", None)
 PERIODER = ((2021, "bokslut"), (2022, "plan"), (2022, "delar2"), (2022, "bokslut"))
 LIKNAR = re.compile(r'"([A-ZÅÄÖ][^"{}\\]*)"')
 TEXTER = ("x", "<b>fet</b> $x$ **md** [l](javascript:1)", "Lång text " * 300, "2022", "−", "%")
-ANTAL = 40
+ANTAL = 16
 
 
 def kanda_ord() -> list[str]:
