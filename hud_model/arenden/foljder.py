@@ -14,12 +14,11 @@ from hud_model.fragor._forsta import FORSTA, SIDOR, forsta_meningen
 from hud_model.fragor._grund import ORDNING, TILLFALLE, arets_avstamda, namndnamn, uppraknat
 from hud_model.fragor._sidor import sidor_som_laser
 from hud_model.lager import Lager
+from hud_model.regler._rader import PERIOD
 from hud_model.regler.avstamning import anmarkning_id
-from hud_model.regler.leverans import Skillnad
+from hud_model.regler.leverans import FOLJDER, Skillnad
 from hud_model.tabeller import TABELLER
 
-_PERIOD = ("kommun", "namnd", "ar", "tillfalle")
-_FOLJER = frozenset({"anmarkning", "inlasning", "namnd"})
 _PERIODER_HOGST = 4
 _FYND_HOGST = 3
 
@@ -119,7 +118,7 @@ def foljden(inl: Inlasning, skillnader: Sequence[Skillnad], lager: Lager, efter:
     Meningarna räknas för hela kommunen, och för nämnden när raderna bara gäller en, i de senaste
     perioderna som redan har uppgifter.
     """
-    andrade = {s.tabell for s in skillnader} - _FOLJER
+    andrade = {s.tabell for s in skillnader} - FOLJDER
     perioder = sorted(
         {
             (rad["ar"], rad["tillfalle"])
@@ -179,9 +178,9 @@ def delvis(skillnader: Sequence[Skillnad], lager: Lager) -> dict[str, str]:
     ut = {}
     for s in skillnader:
         tabell = TABELLER[s.tabell]
-        if s.tabell in _FOLJER or not set(_PERIOD) <= set(tabell.nyckel):
+        if s.tabell in FOLJDER or not set(PERIOD) <= set(tabell.nyckel):
             continue
-        fanns = _grupper(lager.las(s.tabell)[list(_PERIOD)].drop_duplicates())
+        fanns = _grupper(lager.las(s.tabell)[list(PERIOD)].drop_duplicates())
         nya = [rad for rad in s.nya if _grupp(rad) in fanns]
         if nya or s.andrade:
             antal = [f"{len(s.andrade)} ändras"] if s.andrade else []
@@ -195,4 +194,4 @@ def _grupper(ram: pd.DataFrame) -> set[tuple[Any, ...]]:
 
 
 def _grupp(rad: Rad) -> tuple[Any, ...]:
-    return tuple(rad.get(k) for k in _PERIOD)
+    return tuple(rad.get(k) for k in PERIOD)

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from hud_model import kallor
-from hud_model.arenden.importera import fardig
+from hud_model.arenden.fardig import fardig
 from hud_model.begrepp import Anvandarfel, Fil, Inlasning, Leveransval
 from hud_model.kallor._kolada_api import Klient
 from hud_model.kallor._kolada_hamtning import Dagbok, Framsteg, Hamtning, Plan

@@ -53,5 +53,8 @@ SIDOR = {
 
 def forsta_meningen(sida: str, lager: Lager, urval: Urval) -> Svar:
     """Svaret vars rubrik är sidans första mening; det första tomma när inget har något att säga."""
-    svar = [fraga(lager, urval) for fraga in FORSTA[sida]]
-    return next((s for s in svar if not s.tomt), svar[0])
+    forst, *resten = FORSTA[sida]
+    svar = forst(lager, urval)
+    if not svar.tomt:
+        return svar
+    return next((s for fraga in resten if not (s := fraga(lager, urval)).tomt), svar)

@@ -20,7 +20,7 @@ from hud_model.tabeller import TABELLER, Tabell
 PLATS = frozenset({"inlasning", "plats", "ordning"})
 """Kolumner som säger var uppgiften står; när bara de ändras är uppgiften densamma."""
 
-_FOLJDER = frozenset({"anmarkning", "namnd", "inlasning"})
+FOLJDER = frozenset({"anmarkning", "namnd", "inlasning"})
 """Tabeller som följer av andra rader: att de krymper säger inget om leveransen."""
 
 BELOPP = (
@@ -45,12 +45,7 @@ _STAVNING = frozenset({"text_ra"})
 """Källans stavning där katalogen rättat den: den försvinner när källan rättas."""
 
 _PAR = ("budget_kr", "utfall_kr")
-_JAMFORDA_MINST = 3
-_UTSTICKER = 300
-"""Så mycket större eller mindre än de andra nämndernas är ett belopp i en annan enhet."""
 _I_RADEN = ("budget_kr", "foregaende_ar_kr", "prognos_kr")
-_ANNAN_ENHET = 500
-"""Så mycket skiljer belopp i samma rad sällan utan att ett av dem står i en annan enhet."""
 _RAKNEORD = {10: "tio", 100: "hundra", 1_000: "tusen", 1_000_000: "en miljon"}
 
 Tabellrader = Mapping[str, Sequence[Rad]]
@@ -132,7 +127,7 @@ def misstankar(
     ut: list[Misstanke] = []
     for namn, forra in fore.items():
         nya = efter.get(namn, ())
-        if forra and namn not in _FOLJDER:
+        if forra and namn not in FOLJDER:
             ut += _forsta(_om_tabell(namn, forra, nya, parametrar, ersatter))
     if not any(m.regel in ("krymper", "tom") for m in ut):
         ut += _hela(fore, efter, parametrar)
@@ -159,7 +154,8 @@ def misstankar_inom(efter: Tabellrader, parametrar: Mapping[str, Any]) -> list[M
     """Frågorna som leveransen själv ger: utfall i en annan enhet eller med ett annat tecken än
     budget eller föregående år.
 
-    In: tabell → rader. Parametrar och svar som i `misstankar`.
+    In: tabell → rader. Parametrar och svar som i `misstankar`, och därtill
+    namnder_minst, namnd_faktor och rad_faktor.
     """
     ut: list[Misstanke] = []
     for namn in _LOPANDE:
@@ -174,27 +170,27 @@ def misstankar_inom(efter: Tabellrader, parametrar: Mapping[str, Any]) -> list[M
             if funna := _forsta(_om_belopp(namn, {"utfall_kr": par}, parametrar, mot)):
                 ut += funna
                 break
-        ut += _utstickare(namn, rader)
+        ut += _utstickare(namn, rader, parametrar)
         if len(ut) == fore:  # en hel kolumn i fel enhet sägs en gång
-            ut += _i_raden(namn, rader)
+            ut += _i_raden(namn, rader, parametrar)
     ut += _tecken_mot_namn(efter.get("resultatrakning", ()))
     return ut
 
 
-def _i_raden(namn: str, rader: Sequence[Rad]) -> list[Misstanke]:
+def _i_raden(namn: str, rader: Sequence[Rad], p: Mapping[str, Any]) -> list[Misstanke]:
     """Frågorna om en rad där ett av beloppen är i en annan enhet än ett annat i samma rad."""
-    ut = []
+    ut, faktor = [], p["rad_faktor"]
     for rad in rader:
         mot = next((rad[k] for k in ("utfall_kr", "budget_kr") if rad.get(k)), None)
         for kolumn in _I_RADEN:
             kvot = abs(rad[kolumn] / mot) if mot and rad.get(kolumn) else 1
-            if max(kvot, 1 / kvot) >= _ANNAN_ENHET:
+            if max(kvot, 1 / kvot) >= faktor:
                 ut.append(
                     Misstanke(
                         "enhet",
                         namn,
                         f"{TABELLER[namn].titel}, {rad.get('plats')}: {_kolumn(kolumn)} är "
-                        f"{'mer' if kvot > 1 else 'mindre'} än {_ANNAN_ENHET} gånger så "
+                        f"{'mer' if kvot > 1 else 'mindre'} än {faktor} gånger så "
                         f"{'stort' if kvot > 1 else 'litet'} som radens andra belopp",
                         "Står alla i samma enhet?",
                     )
@@ -224,30 +220,31 @@ def _tecken_mot_namn(rader: Sequence[Rad]) -> list[Misstanke]:
     ]
 
 
-def _utstickare(namn: str, rader: Sequence[Rad]) -> list[Misstanke]:
+def _utstickare(namn: str, rader: Sequence[Rad], p: Mapping[str, Any]) -> list[Misstanke]:
     """Frågorna om en nämnd vars belopp har en annan enhet eller ett annat tecken än de andras.
 
-    Jämförs post för post, när minst tre nämnder har posten. En rad sticker ut när både budget och
-    utfall gör det.
+    Jämförs post för post, när tillräckligt många nämnder har posten. En rad sticker ut när både
+    budget och utfall gör det.
     """
     titel, nycklar = TABELLER[namn].titel, ("post", "verksamhet", "overordnad", "ar", "tillfalle")
+    faktor = p["namnd_faktor"]
     grupper: dict[tuple[Any, ...], list[Rad]] = {}
     for rad in rader:
         if rad.get("budget_kr") and rad.get("utfall_kr") and rad.get("namnd"):
             grupper.setdefault(tuple(rad.get(k) for k in nycklar), []).append(rad)
     ut = []
     for grupp in grupper.values():
-        for rad in grupp if len(grupp) >= _JAMFORDA_MINST else ():
+        for rad in grupp if len(grupp) >= p["namnder_minst"] else ():
             andra = [r for r in grupp if r is not rad]
             kvoter = [abs(rad[k]) / median(abs(r[k]) for r in grupp) for k in _PAR]
             vem = f"{titel}, {rad.get('plats')}: beloppen för {rad['namnd']}"
-            if all(kvot >= _UTSTICKER or kvot <= 1 / _UTSTICKER for kvot in kvoter):
+            if all(kvot >= faktor or kvot <= 1 / faktor for kvot in kvoter):
                 hur = "större" if kvoter[0] > 1 else "mindre"
                 ut.append(
                     Misstanke(
                         "enhet",
                         namn,
-                        f"{vem} är mer än {_UTSTICKER} gånger {hur} än de andra nämndernas",
+                        f"{vem} är mer än {faktor} gånger {hur} än de andra nämndernas",
                         "Står raden i rätt enhet?",
                     )
                 )
@@ -351,7 +348,7 @@ def _om_storlek(
 def _hela(fore: Tabellrader, efter: Tabellrader, p: Mapping[str, Any]) -> list[Misstanke]:
     """Frågan när många små tabeller tappat var sin rad."""
     antal, nu = (
-        sum(len(rader) for namn, rader in t.items() if namn not in _FOLJDER) for t in (fore, efter)
+        sum(len(rader) for namn, rader in t.items() if namn not in FOLJDER) for t in (fore, efter)
     )
     if not _krymper(antal, nu, p):
         return []

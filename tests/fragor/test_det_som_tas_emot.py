@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from hud_model.arenden.importera import fardig
+from hud_model.arenden.fardig import fardig
 from hud_model.begrepp import Anvandarfel, Inlasning, Rad, Urval
 from hud_model.export.tabell import csv, xlsx
 from hud_model.fragor import FRAGOR

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hud_model.arenden.importera import fardig
+from hud_model.arenden.fardig import fardig
 from hud_model.begrepp import Inlasning, Rad, Urval
 from hud_model.fragor.mal import mallage, malvardestakt
 from hud_model.katalog import Katalog, katalog

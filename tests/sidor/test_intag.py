@@ -13,7 +13,7 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from hud_model import kallor
-from hud_model.arenden.importera import fardig
+from hud_model.arenden.fardig import fardig
 from hud_model.arenden.installning import oppna
 from hud_model.begrepp import Fil, Leveransval
 from hud_model.katalog import katalog

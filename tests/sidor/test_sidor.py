@@ -22,6 +22,7 @@ from hud_model.arenden.startdata import fyll_tomt
 from hud_model.begrepp import Leveransval, Svar, Urval
 from hud_model.export.tabell import csv, xlsx
 from hud_model.fragor import FRAGOR, _grund
+from hud_model.fragor._forsta import FORSTA, forsta_meningen
 from hud_model.fragor._sidor import ALLTID, LASES_PA
 from hud_model.fragor.ram import ALLA, valbart
 from hud_model.katalog import katalog
@@ -420,3 +421,14 @@ def test_varje_tabell_har_sagt_vilka_sidor_som_laser_den():
 
 def test_fragorna_ar_uppkallade_efter_sina_namn():
     assert all(fraga.__name__ == namn for namn, fraga in FRAGOR.items())
+
+
+@pytest.mark.parametrize("sida", FORSTA)
+def test_meningen_som_en_inlasning_namner_ar_sidans_egen(
+    startlager: Lager, oppna_sidan: Oppna, sida: str
+):
+    forval = valbart(startlager).forval()
+    assert forval is not None
+    svar = forsta_meningen(sida, startlager, forval)
+    rubriker = re.findall(r"<h1[^>]*>(.*?)</h1>", "".join(markup(oppna_sidan(sida))))
+    assert [html.unescape(r) for r in rubriker] == [svar.rubrik]

@@ -28,6 +28,9 @@ PARAMETRAR = {
     "belopp_minst_antal": 4,
     "belopp_andel": 0.8,
     "enhet_faktorer": [1_000, 1_000_000, 100],
+    "namnder_minst": 3,
+    "namnd_faktor": 300,
+    "rad_faktor": 500,
 }
 DRIFT = TABELLER["driftverksamhet"]
 
